@@ -13,33 +13,20 @@ public final class Main {
 
     private Main() {}
 
+    /** Goes on in {@link ServerMain} or {@link CommandMain}, through a faster class loader than the one it came by. */
     public static void main(String[] args) throws ReflectiveOperationException {
-        if (isServer(args)) {
-            serve(args);
-        } else {
-            command(args);
-        }
+        ClassLoader loader = PackedClassLoader.over(Main.class.getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        String next = isServer(args) ? "ServerMain" : "CommandMain";
+        int skipped = args.length > 0 && SERVE.equals(args[0]) ? 1 : 0;
+        loader.loadClass(Main.class.getPackageName() + "." + next)
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) Arrays.copyOfRange(args, skipped, args.length));
     }
 
     static boolean isServer(String... args) {
         return args.length == 0
                 || SERVE.equals(args[0])
                 || (args[0].startsWith("--") && !COMMAND_OPTIONS.contains(args[0]));
-    }
-
-    private static void serve(String... args) {
-        int skipped = args.length > 0 && SERVE.equals(args[0]) ? 1 : 0;
-        int failure = ChartliftServer.serve(Arrays.copyOfRange(args, skipped, args.length));
-        if (failure != 0) {
-            System.exit(failure);
-        }
-    }
-
-    private static void command(String... args) throws ReflectiveOperationException {
-        ClassLoader loader = CommandClassPath.narrow(Main.class.getClassLoader());
-        Thread.currentThread().setContextClassLoader(loader);
-        loader.loadClass(Main.class.getPackageName() + ".CommandMain")
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) args);
     }
 }
