@@ -61,8 +61,11 @@ class CorpusConversionTest {
                 continue;
             }
             assertThat(r.bundle.path("entry").size()).as(r.name).isPositive();
-            if (r.leaves.stream().anyMatch(l -> l.path().startsWith("PID-3") || l.path().startsWith("PID-5"))) {
-                assertThat(r.bundle.path("entry").findValuesAsText("resourceType")).as(r.name).contains("Patient");
+            if (r.leaves.stream()
+                    .anyMatch(l -> l.path().startsWith("PID-3") || l.path().startsWith("PID-5"))) {
+                assertThat(r.bundle.path("entry").findValuesAsText("resourceType"))
+                        .as(r.name)
+                        .contains("Patient");
             }
         }
     }
@@ -73,8 +76,10 @@ class CorpusConversionTest {
         for (ConvertedRecord r : records) {
             for (int i = 0; i < r.leaves.size(); i++) {
                 JsonNode outcome = r.outcomes.get(i);
-                if (PRESENT.contains(outcome.path("outcome").asText()) && !r.holds(r.leaves.get(i).text())) {
-                    absent.add(r.name + " " + outcome.path("path").asText() + " " + outcome.path("rule").asText());
+                if (PRESENT.contains(outcome.path("outcome").asText())
+                        && !r.holds(r.leaves.get(i).text())) {
+                    absent.add(r.name + " " + outcome.path("path").asText() + " "
+                            + outcome.path("rule").asText());
                 }
             }
         }
@@ -98,7 +103,8 @@ class CorpusConversionTest {
             moved += count[0];
             all += count[1];
         }
-        assertThat((double) moved / all).as("moved leaves of the common messages: %d of %d", moved, all)
+        assertThat((double) moved / all)
+                .as("moved leaves of the common messages: %d of %d", moved, all)
                 .isGreaterThanOrEqualTo(AIM);
     }
 
@@ -108,20 +114,29 @@ class CorpusConversionTest {
         Path first = work.resolve("first");
         try (Stream<Path> files = Files.walk(first)) {
             for (Path f : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.mismatch(f, work.resolve("second").resolve(first.relativize(f)))).as(f.toString()).isEqualTo(-1L);
+                assertThat(Files.mismatch(f, work.resolve("second").resolve(first.relativize(f))))
+                        .as(f.toString())
+                        .isEqualTo(-1L);
             }
         }
     }
 
     private static int convertTo(String name) {
         return new CommandLine(new ChartliftCommand())
-                .execute("convert", "--in", corpus.toString(), "--out", work.resolve(name).toString());
+                .execute(
+                        "convert",
+                        "--in",
+                        corpus.toString(),
+                        "--out",
+                        work.resolve(name).toString());
     }
 
     private static List<ConvertedRecord> readRecords(Path out) throws IOException {
         List<ConvertedRecord> all = new ArrayList<>();
         try (Stream<Path> files = Files.walk(corpus)) {
-            for (Path file : files.filter(f -> f.toString().matches(".*\\.(hl7|txt)")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(hl7|txt)"))
+                    .sorted()
+                    .toList()) {
                 List<String> messages = messages(Files.readAllBytes(file));
                 for (int n = 1; n <= messages.size(); n++) {
                     Path folder = out.resolve(corpus.relativize(file).toString());
@@ -133,7 +148,8 @@ class CorpusConversionTest {
     }
 
     private static List<String> messages(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8).replace("\ufeff", "").replaceAll("[\\x0b\\x1c]", "");
+        String text =
+                new String(bytes, StandardCharsets.UTF_8).replace("\ufeff", "").replaceAll("[\\x0b\\x1c]", "");
         List<String> found = new ArrayList<>();
         for (String line : text.split("[\r\n]+")) {
             if (line.startsWith("MSH")) {
@@ -185,11 +201,14 @@ class CorpusConversionTest {
             if (value.matches("\\d{8}\\d*(\\.\\d+)?([+-]\\d{4})?") && content.contains(value.substring(0, 8))) {
                 return true;
             }
-            return value.matches("[+-]?\\d*\\.?\\d+") && content.contains(squeeze(new java.math.BigDecimal(value).toPlainString()));
+            return value.matches("[+-]?\\d*\\.?\\d+")
+                    && content.contains(squeeze(new java.math.BigDecimal(value).toPlainString()));
         }
 
         private static String squeeze(String text) {
-            return text.replaceAll("[^\\p{L}\\p{N}\\n]", "").toLowerCase(java.util.Locale.ROOT).replaceAll("(?<=\\d{8})t(?=\\d{4})", "");
+            return text.replaceAll("[^\\p{L}\\p{N}\\n]", "")
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .replaceAll("(?<=\\d{8})t(?=\\d{4})", "");
         }
 
         private static List<String> texts(JsonNode node, List<String> into) {
