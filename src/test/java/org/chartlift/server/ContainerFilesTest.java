@@ -28,14 +28,15 @@ class ContainerFilesTest {
     void everyVariableOfTheServerIsASetting() {
         assertThat(map(service("server"), "environment").keySet())
                 .isNotEmpty()
-                .allSatisfy(name -> assertThat(settings.hasVariable(name)).as(name).isTrue());
+                .allSatisfy(
+                        name -> assertThat(settings.hasVariable(name)).as(name).isTrue());
     }
 
     @Test
     void everyVariableOfTheImageIsASetting() {
-        assertThat(imageVariables().keySet())
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(settings.hasVariable(name)).as(name).isTrue());
+        assertThat(imageVariables().keySet()).isNotEmpty().allSatisfy(name -> assertThat(settings.hasVariable(name))
+                .as(name)
+                .isTrue());
     }
 
     @Test

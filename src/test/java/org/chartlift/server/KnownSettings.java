@@ -19,8 +19,7 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 /** Every setting that exists: those of Spring's metadata on the class path, and the components of our own property records. */
 final class KnownSettings {
     private static final List<String> METADATA = List.of(
-            "META-INF/spring-configuration-metadata.json",
-            "META-INF/additional-spring-configuration-metadata.json");
+            "META-INF/spring-configuration-metadata.json", "META-INF/additional-spring-configuration-metadata.json");
     private final Set<String> properties = new HashSet<>();
     private final Set<String> variables = new HashSet<>();
 
@@ -54,7 +53,9 @@ final class KnownSettings {
         ObjectMapper json = new ObjectMapper();
         for (String file : METADATA) {
             for (URL url : Collections.list(loader.getResources(file))) {
-                read(json, url).path("properties").forEach(p -> add(p.path("name").asText()));
+                read(json, url)
+                        .path("properties")
+                        .forEach(p -> add(p.path("name").asText()));
             }
         }
     }
@@ -78,7 +79,8 @@ final class KnownSettings {
 
     private void addRecord(String prefix, Class<?> type) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             add(name);
             if (component.getType().isRecord()) {
                 addRecord(name, component.getType());
