@@ -3,7 +3,6 @@ package org.chartlift.mapping;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +69,17 @@ final class Frame {
         return at;
     }
 
+    /** The place that the value itself goes into: the container, or a new extension in it. */
+    Place holder(TargetPlan target) {
+        Place container = container(target);
+        if (target.wrap() == null) {
+            return container;
+        }
+        Place extension = new Place(target.wrap().create(), target.wrap().label());
+        append(container, target.wrap(), extension);
+        return extension;
+    }
+
     /** The same if it is there, else null. */
     @Nullable Place existing(TargetPlan target, int depth) {
         Place at = place;
@@ -88,11 +98,6 @@ final class Frame {
         Place made = new Place(e.create(), e.label());
         append(container, e, made);
         remember(container, e, made);
-        if (made.value instanceof Extension) {
-            Place url = new Place(((Extension) made.value).getUrlElement(), "url");
-            url.origin = rule;
-            made.add(url);
-        }
         return made;
     }
 
@@ -148,7 +153,7 @@ final class Frame {
      * there, and the place it replaced knows who did it.
      */
     Place put(TargetPlan target, Base value, String byRule, boolean constant) {
-        return put(container(target), target.last(), new Place(value, target.last().label()), byRule, constant);
+        return put(holder(target), target.last(), new Place(value, target.last().label()), byRule, constant);
     }
 
     Place put(Place container, Element e, Place child, String byRule, boolean constant) {

@@ -9,20 +9,27 @@ final class Header {
 
     private Header() {}
 
-    /** {@code MSH-9.1^MSH-9.2}; MSH-9.3 never decides. */
+    /** {@code MSH-9.1^MSH-9.2}; where MSH-9.2 is empty EVN-1 says the event; MSH-9.1 alone where neither does. MSH-9.3 never decides. */
     static String event(SourceTree tree) {
-        return text(tree, MESSAGE_TYPE, 1) + "^" + text(tree, MESSAGE_TYPE, 2);
+        String type = text(tree, MESSAGE_TYPE, 1);
+        String event = text(tree, MESSAGE_TYPE, 2);
+        event = event.isEmpty() ? text(tree, "EVN", 1, 1) : event;
+        return event.isEmpty() ? type : type + "^" + event;
     }
 
     /** Text of a component of MSH without surrounding white space; empty if absent. */
     static String text(SourceTree tree, int field, int component) {
-        int leaf = leaf(tree, field, component);
+        return text(tree, "MSH", field, component);
+    }
+
+    private static String text(SourceTree tree, String segment, int field, int component) {
+        int leaf = leaf(tree, segment, field, component);
         return leaf == SourceTree.NONE ? "" : tree.text(leaf).trim();
     }
 
-    private static int leaf(SourceTree tree, int field, int component) {
+    private static int leaf(SourceTree tree, String segment, int field, int component) {
         for (int n = tree.firstChild(0); n != SourceTree.NONE; n = tree.nextSibling(n)) {
-            if (tree.kind(n) == SourceTree.Kind.SEGMENT && tree.name(n).equals("MSH")) {
+            if (tree.kind(n) == SourceTree.Kind.SEGMENT && tree.name(n).equals(segment)) {
                 int f = tree.child(n, field, 1);
                 int c = f == SourceTree.NONE ? f : tree.child(f, component, 1);
                 return c == SourceTree.NONE ? c : tree.firstLeaf(c);
@@ -34,7 +41,7 @@ final class Header {
     /** The message type decided which maps run. */
     static void claimEvent(SourceTree tree, Claims claims, String rule) {
         for (int component = 1; component <= 2; component++) {
-            int leaf = leaf(tree, MESSAGE_TYPE, component);
+            int leaf = leaf(tree, "MSH", MESSAGE_TYPE, component);
             if (leaf != SourceTree.NONE) {
                 claims.say(tree.leafOrdinal(leaf), Outcome.CONDITION, rule, "");
             }

@@ -10,16 +10,15 @@ import org.chartlift.source.hl7v2.MessageGrammar;
  *
  * @param id its id
  * @param events {@code MSH-9.1^MSH-9.2} it is for
- * @param grammar the grammar as written
- * @param grammarPlan the same, parsed: it says which group could hold which segment
+ * @param grammar its grammar, which says which group could hold which segment
  * @param chosen maps by {@code GROUP.SEG} or {@code SEG} where the message chooses
  * @param standard maps by segment where it does not
  */
 record MessagePlan(
         String id,
         Set<String> events,
-        String grammar,
-        MessageGrammar grammarPlan,
+
+        MessageGrammar grammar,
         Map<String, List<MapPlan>> chosen,
         Map<String, List<MapPlan>> standard) {
     List<MapPlan> mapsFor(String group, String segment) {
@@ -34,6 +33,6 @@ record MessagePlan(
     }
 
     boolean couldHold(String group, String segment) {
-        return grammarPlan.holds(group, segment);
+        return grammar.holds(group, segment);
     }
 }

@@ -2,6 +2,7 @@ package org.chartlift.mapping;
 
 import java.lang.reflect.Constructor;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,19 @@ record Primitive(String type, Constructor<?> factory, Set<String> codes) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + type, e);
         }
+    }
+
+    /** A primitive as the kindred type that the element holds, for example a string as markdown. */
+    static Base convert(Base value, Element element) {
+        boolean fits = !(value instanceof PrimitiveType) || element.types().contains(value.fhirType());
+        if (fits || element.factory() == null) {
+            return value;
+        }
+        PrimitiveType<?> from = (PrimitiveType<?>) value;
+        PrimitiveType<?> made = (PrimitiveType<?>) element.create();
+        made.setValueAsString(from.asStringValue());
+        from.getExtension().forEach(made::addExtension);
+        return made;
     }
 
     /** Why a text was refused: a slug. */

@@ -27,7 +27,7 @@ final class Results {
                 merge(first.place, same.get(i).place, same.get(i).map.id());
                 cleared.addAll(same.get(i).cleared);
             }
-            if (run.maps.tracing()) {
+            if (run.tracing) {
                 Origins.verify(first.place, first.map.id());
             }
             all.add(new ConvertedResource(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
     final SourceTree tree;
+    final boolean tracing;
     final ConversionContext context;
     final CompiledMaps maps;
     final MessagePlan message;
@@ -36,11 +37,12 @@ final class Run {
     private final Values values;
     private final Rest rest;
 
-    Run(CompiledMaps maps, MessagePlan message, SourceTree tree, ConversionContext context, String event) {
+    Run(CompiledMaps maps, MessagePlan message, SourceTree tree, ConversionContext context, String event, boolean tracing) {
         this.maps = maps;
         this.message = message;
         this.tree = tree;
         this.context = context;
+        this.tracing = tracing;
         locator = new Locator(tree, message);
         claims = new Claims(tree);
         conditions = new Conditions(tree, locator, claims, event);

@@ -85,7 +85,7 @@ final class Values {
 
     /** A named instance or single element that is there only because something below it was written: the rules go on in it. */
     private static @Nullable Place standing(Frame parent, TargetPlan to) {
-        boolean named = !to.last().list() || !to.last().instance().isEmpty();
+        boolean named = to.wrap() == null && (!to.last().list() || !to.last().instance().isEmpty());
         Place container = named ? parent.existing(to, to.through().size()) : null;
         Place place = container == null ? null : parent.find(container, to.last());
         return place != null && place.origin == null && !(place.value instanceof PrimitiveType) ? place : null;
@@ -109,7 +109,7 @@ final class Values {
         constants(frame);
         Frame parent = frame.parent;
         if (frame.place.parent == null) {
-            Place container = parent.container(frame.attachTo);
+            Place container = parent.holder(frame.attachTo);
             Element last = frame.attachTo.last();
             attach(parent, container, last, frame);
         }
@@ -156,7 +156,7 @@ final class Values {
             return;
         }
         Element last = rule.to().last();
-        Place container = frame.container(rule.to());
+        Place container = frame.holder(rule.to());
         boolean single = !last.list() || !last.instance().isEmpty();
         Place old = single ? frame.find(container, last) : null;
         boolean open = old == null || (old.value instanceof PrimitiveType<?> p && !p.hasValue());
@@ -241,7 +241,7 @@ final class Values {
             }
             return;
         }
-        Place place = new Place(value, rule.to().last().label());
+        Place place = new Place(Primitive.convert(value, rule.to().last()), rule.to().last().label());
         int mark = run.claims.mark();
         for (Call.Claim claim : call.claims()) {
             run.claims.write(claim.leaf(), inner(place, claim.path(), rule.id()), rule.id(), Outcome.MAPPED, "");
@@ -255,7 +255,7 @@ final class Values {
     }
 
     private static void put(Frame frame, RulePlan.Value rule, Place place) {
-        Place kept = frame.put(frame.container(rule.to()), rule.to().last(), place, rule.id(), false);
+        Place kept = frame.put(frame.holder(rule.to()), rule.to().last(), place, rule.id(), false);
         if (kept != place) {
             place.alias = kept;
         }
@@ -285,7 +285,7 @@ final class Values {
         if (!run.conditions.holds(map.when(), node, frame.segment, map.id())) {
             return;
         }
-        boolean self = rule.to().last().property().isEmpty();
+        boolean self = rule.to().isSelf();
         Frame inner = self
                 ? new Frame(frame.instance, frame, frame.place, null, map.body(), rule.extra(), rule.id(), node, frame.segment)
                 : child(frame, rule.to(), map.body(), rule.extra(), rule.id(), node, segmentOf(node, frame.segment));
@@ -328,14 +328,14 @@ final class Values {
 
     /** Writes {@code Type/id} to a Reference or url. */
     static void link(Frame frame, TargetPlan to, boolean reference, Instance instance, String rule) {
-        if (to.last().property().isEmpty()) {
+        if (to.isSelf()) {
             ((Reference) frame.place.value).setReference(instance.reference());
             Place place = new Place(((Reference) frame.place.value).getReferenceElement_(), "reference");
             place.origin = rule;
             frame.place.add(place);
             return;
         }
-        Place container = frame.container(to);
+        Place container = frame.holder(to);
         Place standing = reference ? frame.find(container, to.last()) : null;
         boolean open = standing != null && standing.origin == null && !((Reference) standing.value).hasReference();
         if (open) {
@@ -361,7 +361,7 @@ final class Values {
         run.claims.say(tree.leafOrdinal(node), Outcome.NULL, rule, "");
         boolean direct = frame.attachTo == null
                 && frame.instance.map.update() == ConvertedResource.Update.MERGE
-                && to.last().url().isEmpty()
+                && to.wrap() == null
                 && to.through().stream().noneMatch(e -> e.list());
         if (direct) {
             StringBuilder path = new StringBuilder();
