@@ -83,12 +83,18 @@ final class ChartFold {
         }
 
         void adt(Event.Adt adt) {
-            for (Person.Allergy a : adt.person().allergies()) {
-                Code c = a.code();
-                allergies.add(new Truth.Allergy(c.code(), c.text(), c.system(), a.severity(), a.reactions()));
+            if (adt.gone() == null && !Message.isShort(adt.trigger())) {
+                allergies(adt.person().allergies());
             }
             if (adt.visit() != null) {
                 visit(adt.visit(), adt.trigger());
+            }
+        }
+
+        private void allergies(List<Person.Allergy> told) {
+            for (Person.Allergy a : told) {
+                Code c = a.code();
+                allergies.add(new Truth.Allergy(c.code(), c.text(), c.system(), a.severity(), a.reactions()));
             }
         }
 
@@ -103,7 +109,7 @@ final class ChartFold {
                             iso(v.discharge()),
                             trigger,
                             status(trigger, v)));
-            if (Message.sendsDiagnoses(trigger)) {
+            if (!Message.isShort(trigger)) {
                 v.diagnoses()
                         .forEach(d -> diagnoses.add(new Truth.Diagnosis(
                                 v.number(), d.code().code(), d.code().text(), d.type(), iso(d.time()))));

@@ -94,26 +94,39 @@ final class Message {
             segments.add(new Segment("MRG", er7).set(1, new PatientSegments(er7, adt.gone()).mrn()));
             return;
         }
-        segments.addAll(patient.kin());
+        if (!isShort(adt.trigger())) {
+            segments.addAll(patient.kin());
+        }
         if (adt.visit() != null) {
             visit(adt.visit());
         } else {
             segments.add(new Segment("PV1", er7).set(1, "1").set(2, "N"));
         }
-        segments.addAll(patient.allergies());
-        if (adt.visit() != null && sendsDiagnoses(adt.trigger())) {
-            VisitSegments visit = new VisitSegments(er7, adt.visit());
-            segments.addAll(visit.diagnoses());
-            segments.addAll(visit.procedures());
+        if (!isShort(adt.trigger())) {
+            segments.addAll(patient.allergies());
+            visitDetails(adt.visit());
         }
+        insurance(adt, patient);
+    }
+
+    private void visitDetails(@Nullable Visit visit) {
+        if (visit != null) {
+            VisitSegments written = new VisitSegments(er7, visit);
+            segments.addAll(written.diagnoses());
+            segments.addAll(written.procedures());
+        }
+    }
+
+    private void insurance(Event.Adt adt, PatientSegments patient) {
         if (List.of("A28", "A01", "A04", "A31").contains(adt.trigger())) {
             segments.addAll(patient.insurance());
             segments.add(patient.zpi());
         }
     }
 
-    static boolean sendsDiagnoses(String trigger) {
-        return !trigger.equals("A02") && !trigger.equals("A11");
+    /** Events whose messages hold the visit and no more. */
+    static boolean isShort(String trigger) {
+        return trigger.equals("A02") || trigger.equals("A11");
     }
 
     private void visit(@Nullable Visit visit) {

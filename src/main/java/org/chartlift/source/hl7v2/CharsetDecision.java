@@ -15,7 +15,9 @@ import org.mozilla.universalchardet.UniversalDetector;
  */
 final class CharsetDecision {
     private static final String RULE = "undecodable-charset";
-    private static final int CHARACTER_SET = 18;
+    /** MSH-18. */
+    static final int CHARACTER_SET = 18;
+
     private static final int HANDLING_SCHEME = 20;
 
     private final byte[] bytes;

@@ -8,8 +8,6 @@ package org.chartlift.source.hl7v2;
  * @param isHl7v2 whether the first thing in it is a message or an envelope
  */
 record FileHead(WideText.Shape shape, int bom, boolean isHl7v2) {
-    private static final int NAME = 3;
-
     static FileHead of(byte[] head) {
         WideText.Shape shape = WideText.Shape.of(head, 0, head.length);
         int width = shape.width();
@@ -19,26 +17,6 @@ record FileHead(WideText.Shape shape, int bom, boolean isHl7v2) {
         }
         int bom = width == 1 ? Bytes.bom(head, 0, head.length) : text.length > 0 && text[0] < 0 ? width : 0;
         int at = Bytes.skipWhite(text, bom / width, text.length);
-        return new FileHead(shape, bom, Line.isHeader(text, at, text.length));
-    }
-
-    /** The names of lines that mean something to the scan. */
-    enum Line {
-        MSH,
-        FHS,
-        BHS,
-        BTS,
-        FTS;
-
-        /** Whether the line begins with a header that declares delimiters: MSH, FHS or BHS. */
-        static boolean isHeader(byte[] text, int from, int to) {
-            return named(text, from, to, MSH) || named(text, from, to, FHS) || named(text, from, to, BHS);
-        }
-
-        static boolean named(byte[] text, int from, int to, Line line) {
-            return Bytes.startsWith(text, from, to, line.name())
-                    && to > from + NAME
-                    && Delimiters.canDelimit(text[from + NAME]);
-        }
+        return new FileHead(shape, bom, Line.beginsFile(text, at, text.length));
     }
 }

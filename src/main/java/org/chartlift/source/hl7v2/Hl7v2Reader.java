@@ -57,7 +57,7 @@ public final class Hl7v2Reader implements SourceReader {
 
     @Override
     public void scan(SourceFile file, ScanSink sink) throws IOException {
-        throw new IOException("not read: " + file.name());
+        FileScan.run(file, sink, settings);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.chartlift.source.hl7v2;
 
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up single fields of one segment without building a tree: for message headers only.
@@ -56,8 +57,10 @@ record SegmentFields(byte[] bytes, int from, int to, Delimiters delimiters) {
             return count;
         }
 
-        boolean isEmpty() {
-            return start == end;
+        /** The text, or null if a byte is not of the charset. */
+        @Nullable
+        String strictly(Charset charset) {
+            return StrictText.decode(bytes, start, end, charset);
         }
 
         String text(Charset charset) {
