@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.chartlift.record.ContentHash;
+import org.chartlift.security.PayloadCipher;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -17,9 +18,9 @@ public final class RawStore {
     private static final HexFormat HEX = HexFormat.of();
 
     private final JdbcTemplate jdbc;
-    private final PayloadSeal seal;
+    private final PayloadCipher seal;
 
-    public RawStore(JdbcTemplate jdbc, PayloadSeal seal) {
+    public RawStore(JdbcTemplate jdbc, PayloadCipher seal) {
         this.jdbc = jdbc;
         this.seal = seal;
     }
