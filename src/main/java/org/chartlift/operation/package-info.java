@@ -1,4 +1,4 @@
-/** The operations as FHIR sees them: read Parameters, call, answer. */
+/** FHIR operations: parse Parameters, call, answer. No logic. */
 @NullMarked
 package org.chartlift.operation;
 

@@ -1,8 +1,34 @@
 package org.chartlift.server;
 
-/** Entry point of the jar. */
+import java.util.Arrays;
+import java.util.Set;
+import org.chartlift.cli.ChartliftCommand;
+import picocli.CommandLine;
+
+/**
+ * Entry point of the jar. Without arguments, with {@code serve} or with options alone it starts the server; anything else is a command,
+ * which never loads Spring. Exit code 1 says that the server could not start, 3 that it refused to, for a reason printed in one line.
+ */
 public final class Main {
+    private static final String SERVE = "serve";
+    private static final Set<String> COMMAND_OPTIONS = Set.of("--help", "--version");
+
     private Main() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] args) {
+        if (!isServer(args)) {
+            System.exit(new CommandLine(new ChartliftCommand()).execute(args));
+        }
+        int skipped = args.length > 0 && SERVE.equals(args[0]) ? 1 : 0;
+        int failure = ChartliftServer.serve(Arrays.copyOfRange(args, skipped, args.length));
+        if (failure != 0) {
+            System.exit(failure);
+        }
+    }
+
+    static boolean isServer(String... args) {
+        return args.length == 0
+                || SERVE.equals(args[0])
+                || (args[0].startsWith("--") && !COMMAND_OPTIONS.contains(args[0]));
+    }
 }

@@ -1,0 +1,5 @@
+/** The command line: everything that needs no running server. */
+@NullMarked
+package org.chartlift.cli;
+
+import org.jspecify.annotations.NullMarked;
