@@ -17,9 +17,11 @@ import org.chartlift.record.SourceRef;
  * @param row its row in the ledger
  * @param bytes its bytes; empty if they could not be read
  * @param resources what it says; also of a record that must not be loaded, as far as it could be converted
+ * @param scanned what the scan found
  * @param findings what was found by scan and conversion
  */
-record ConvertedRecord(RecordRow row, byte[] bytes, List<ConvertedResource> resources, List<Finding> findings) {
+record ConvertedRecord(
+        RecordRow row, byte[] bytes, List<ConvertedResource> resources, List<Finding> scanned, List<Finding> findings) {
 
     /** Whether it may be loaded, as far as is known now. */
     boolean isClean() {
@@ -55,13 +57,14 @@ record ConvertedRecord(RecordRow row, byte[] bytes, List<ConvertedResource> reso
                 row,
                 bytes,
                 resources,
+                scanned,
                 Stream.concat(findings.stream(), more.stream()).toList());
     }
 
     /** The record with what the conversion made of it. A record that makes nothing is never a success. */
     ConvertedRecord with(Conversion conversion) {
         ConvertedRecord converted =
-                new ConvertedRecord(row, bytes, conversion.resources(), findings).with(conversion.findings());
+                new ConvertedRecord(row, bytes, conversion.resources(), scanned, findings).with(conversion.findings());
         return conversion.resources().isEmpty() && converted.isClean()
                 ? converted.with(List.of(new Finding(
                         Severity.A, "empty-result", "", "", "The conversion made no resource of this record.")))

@@ -46,7 +46,7 @@ public final class RecordConverter {
     ConvertedRecord convert(RecordRow row, List<Finding> scanFindings, String sourceSystem, boolean count) {
         List<Finding> findings = new ArrayList<>(scanFindings);
         byte[] bytes = bytes(row, findings);
-        ConvertedRecord read = new ConvertedRecord(row, bytes, List.of(), findings);
+        ConvertedRecord read = new ConvertedRecord(row, bytes, List.of(), scanFindings, findings);
         if (!read.isClean()) {
             return read;
         }

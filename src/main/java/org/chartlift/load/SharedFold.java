@@ -7,8 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.record.SourceRef;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
@@ -26,9 +27,9 @@ final class SharedFold {
     private final Map<String, Said> elements = new HashMap<>();
     private final Map<String, Map<String, Grown>> growing = new HashMap<>();
 
-    private record Said(long seq, List<Base> values) {}
+    private record Said(long seq, SourceRef source, List<Base> values) {}
 
-    private record Grown(long first, long last, int place, List<Base> values) {}
+    private record Grown(long first, int place, Said said) {}
 
     SharedFold(ConvertedResource first) {
         type = first.resource().fhirType();
@@ -40,19 +41,19 @@ final class SharedFold {
         return type + '/' + id;
     }
 
-    synchronized void add(long seq, ConvertedResource said) {
+    synchronized void add(long seq, SourceRef source, ConvertedResource said) {
         for (String cleared : said.cleared()) {
             if (cleared.indexOf('.') < 0) {
-                last(cleared, new Said(seq, List.of()));
+                last(cleared, new Said(seq, source, List.of()));
             }
         }
         for (Property element : said.resource().children()) {
             if (element.hasValues() && !"id".equals(element.getName())) {
                 List<Base> values = element.getValues().stream().map(Base::copy).toList();
                 if (element.isList() && Merging.growing(values.get(0))) {
-                    grow(element.getName(), seq, values);
+                    grow(element.getName(), seq, source, values);
                 } else {
-                    last(element.getName(), new Said(seq, values));
+                    last(element.getName(), new Said(seq, source, values));
                 }
             }
         }
@@ -62,21 +63,22 @@ final class SharedFold {
         elements.merge(name, said, (a, b) -> b.seq() >= a.seq() ? b : a);
     }
 
-    private void grow(String name, long seq, List<Base> values) {
+    private void grow(String name, long seq, SourceRef source, List<Base> values) {
         Map<String, Grown> members = growing.computeIfAbsent(name, n -> new HashMap<>());
         Map<String, List<Base>> byKey = new java.util.LinkedHashMap<>();
         values.forEach(v ->
                 byKey.computeIfAbsent(Merging.key(v), k -> new ArrayList<>()).add(v));
         int place = 0;
         for (Map.Entry<String, List<Base>> e : byKey.entrySet()) {
-            members.merge(e.getKey(), new Grown(seq, seq, place++, e.getValue()), SharedFold::join);
+            Said said = new Said(seq, source, e.getValue());
+            members.merge(e.getKey(), new Grown(seq, place++, said), SharedFold::join);
         }
     }
 
     private static Grown join(Grown a, Grown b) {
         Grown first = b.first() < a.first() ? b : a;
-        Grown last = b.last() >= a.last() ? b : a;
-        return new Grown(first.first(), last.last(), first.place(), last.values());
+        Said last = b.said().seq() >= a.said().seq() ? b.said() : a.said();
+        return new Grown(first.first(), first.place(), last);
     }
 
     /** What the records together say, to be merged with what is stored. */
@@ -92,16 +94,17 @@ final class SharedFold {
         });
         growing.forEach((name, members) -> members.values().stream()
                 .sorted(Comparator.comparingLong(Grown::first).thenComparingInt(Grown::place))
-                .forEach(g -> g.values().forEach(v -> resource.setProperty(name, v.copy()))));
+                .forEach(g -> g.said().values().forEach(v -> resource.setProperty(name, v.copy()))));
         return new ConvertedResource(
                 resource, map, ConvertedResource.Scope.SHARED, ConvertedResource.Update.MERGE, cleared, "");
     }
 
     /** The records whose word stands in the result; bounded by the elements, not by the records. */
-    synchronized TreeSet<Long> contributors() {
-        TreeSet<Long> seqs = new TreeSet<>();
-        elements.values().forEach(said -> seqs.add(said.seq()));
-        growing.values().forEach(members -> members.values().forEach(g -> seqs.add(g.last())));
-        return seqs;
+    synchronized TreeMap<Long, SourceRef> contributors() {
+        TreeMap<Long, SourceRef> records = new TreeMap<>();
+        elements.values().forEach(said -> records.put(said.seq(), said.source()));
+        growing.values().forEach(members -> members.values()
+                .forEach(g -> records.put(g.said().seq(), g.said().source())));
+        return records;
     }
 }
