@@ -1,6 +1,8 @@
 package org.chartlift.source;
 
 import java.util.Arrays;
+import java.util.List;
+import org.chartlift.record.Finding;
 
 /**
  * One source record as a tree of numbered nodes over its bytes. Node 0 is the root; nodes are numbered in document order, so
@@ -28,8 +30,10 @@ public final class SourceTree {
     private final int[] leaves;
     private final NullKind[] nullKinds;
     private final String[] names;
+    private final List<Finding> findings;
 
-    private SourceTree(Builder b) {
+    private SourceTree(Builder b, List<Finding> findings) {
+        this.findings = List.copyOf(findings);
         bytes = b.bytes;
         leafText = b.leafText;
         size = b.size;
@@ -193,9 +197,17 @@ public final class SourceTree {
         return length[node];
     }
 
-    /** The record's bytes. Not copied: do not change them. */
+    /**
+     * The bytes that offsets count in. Usually the record's own; a reader that must transcode a record first (see there) gives the transcoded
+     * bytes. Not copied: do not change them.
+     */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** What the reader noticed that does not forbid reading, for example an undeclared character set; never of severity A. */
+    public List<Finding> findings() {
+        return findings;
     }
 
     /** Unique path of a node, for example {@code OBX[3]-5[2].4.1}; {@code [1]} is left out. Groups do not show. */
@@ -286,15 +298,25 @@ public final class SourceTree {
             length[node] = byteLength;
         }
 
+        /** Sets where a node ends that was added before its end was known. */
+        public void setEnd(int node, int offset) {
+            length[node] = offset - start[node];
+        }
+
         /** Completes the tree. */
         public SourceTree build() {
+            return build(List.of());
+        }
+
+        /** Completes the tree, with what the reader noticed. */
+        public SourceTree build(List<Finding> findings) {
             for (int n = size - 1; n >= 0; n--) {
                 end[n] = Math.max(end[n], n + 1);
                 if (parent[n] != NONE) {
                     end[parent[n]] = Math.max(end[parent[n]], end[n]);
                 }
             }
-            return new SourceTree(this);
+            return new SourceTree(this, findings);
         }
     }
 }
