@@ -24,8 +24,7 @@ create table run (
     reason        text        not null default '',
     x_request_id  text        not null default '',
     started       timestamptz not null,
-    finished      timestamptz,
-    answer        text
+    finished      timestamptz
 );
 create index run_by_scope on run (source_system, state);
 
@@ -119,11 +118,21 @@ create table coverage (
     primary key (run, kind, rule, outcome)
 );
 
+-- stands alone: what it needs to be tried again does not depend on the rows of the run that met it
 create table quarantine (
     source_system int    not null,
     sha256        bytea  not null,
     run           bigint not null,
     seq           bigint not null,
+    chunk         bigint not null,
+    file          text   not null,
+    number        int    not null,
+    byte_offset   bigint not null,
+    byte_length   bigint not null,
+    format        text   not null,
+    kind          text   not null,
+    control_id    text   not null,
+    scan_findings jsonb  not null,
     findings      jsonb  not null,
     task          text   not null,
     state         text   not null check (state in ('open', 'resolved')),

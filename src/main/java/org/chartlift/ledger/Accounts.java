@@ -66,6 +66,20 @@ public final class Accounts {
         return counts;
     }
 
+    /** Records that got their disposition from the plan, as duplicates, or by the run's early end: all that no worker settled. */
+    public Map<Disposition, Long> notLoaded(long run) {
+        Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
+        jdbc.query(
+                """
+                select disposition, count(*) from chartlift.source_record where run = ? and disposition is not null
+                and (planned or duplicate_of is not null or disposition = 'excluded') group by 1""",
+                rs -> {
+                    counts.put(Disposition.of(rs.getString(1)), rs.getLong(2));
+                },
+                run);
+        return counts;
+    }
+
     /** Resources by type, in order of the types. */
     public List<ResourceCount> resources(long run) {
         return jdbc.query(

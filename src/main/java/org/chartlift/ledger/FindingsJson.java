@@ -18,4 +18,12 @@ final class FindingsJson {
             throw new IllegalStateException("findings are plain values", e);
         }
     }
+
+    static List<Finding> parse(String json) {
+        try {
+            return List.of(JSON.readValue(json, Finding[].class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("findings were written by this class", e);
+        }
+    }
 }

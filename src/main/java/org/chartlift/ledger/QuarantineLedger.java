@@ -24,12 +24,22 @@ public final class QuarantineLedger {
      *
      * @param record the record
      * @param task logical id of its Task
+     * @param scanned what the scan had found
      * @param findings why
      */
-    public record Entry(RecordRow record, String task, List<Finding> findings) {}
+    public record Entry(RecordRow record, String task, List<Finding> scanned, List<Finding> findings) {}
 
     /**
-     * Puts records in, or back in with what was found now. An entry keeps the run and place where it was first met.
+     * A record in quarantine.
+     *
+     * @param run the run that met it last
+     * @param record the record as that run had it
+     * @param scanned what the scan had found
+     */
+    public record Standing(long run, RecordRow record, List<Finding> scanned) {}
+
+    /**
+     * Puts records in, or back in with what was found now.
      *
      * @return the entries that say something new: those of records that did not stand there with the same findings
      */
@@ -38,16 +48,28 @@ public final class QuarantineLedger {
     }
 
     private int open(Run run, Entry e) {
+        RecordRow r = e.record();
         return jdbc.update(
                 """
-                insert into chartlift.quarantine as q (source_system, sha256, run, seq, findings, task, state)
-                values (?, ?, ?, ?, ?::jsonb, ?, 'open')
-                on conflict (source_system, sha256) do update set findings = excluded.findings, state = 'open', resolved_by = null
+                insert into chartlift.quarantine as q (source_system, sha256, run, seq, chunk, file, number, byte_offset, byte_length,
+                format, kind, control_id, scan_findings, findings, task, state)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, 'open')
+                on conflict (source_system, sha256) do update set findings = excluded.findings, state = 'open', resolved_by = null,
+                run = excluded.run, seq = excluded.seq, chunk = excluded.chunk
                 where q.state <> 'open' or q.findings <> excluded.findings""",
                 run.systemId(),
-                HEX.parseHex(e.record().hash().hex()),
+                HEX.parseHex(r.hash().hex()),
                 run.id(),
-                e.record().seq(),
+                r.seq(),
+                r.chunk(),
+                r.file(),
+                r.number(),
+                r.offset(),
+                r.length(),
+                r.format(),
+                r.kind(),
+                r.controlId(),
+                FindingsJson.of(e.scanned()),
                 FindingsJson.of(e.findings()),
                 e.task());
     }
@@ -78,27 +100,17 @@ public final class QuarantineLedger {
         return n == null ? 0 : n;
     }
 
-    /**
-     * The records that stand in quarantine, in the order in which they were met, as the rows of the run that met them; their chunk is unique
-     * to run and chunk only. Behind ({@code run}, {@code seq}), for paging.
-     */
+    /** The records that stand in quarantine, in the order in which they were met; behind ({@code run}, {@code seq}), for paging. */
     public List<Standing> page(int systemId, long run, long seq, int limit) {
         return jdbc.query(
                 """
-                select s.*, q.run as met_by from chartlift.quarantine q join chartlift.source_record s on s.run = q.run and s.seq = q.seq
-                where q.source_system = ? and q.state = 'open' and (q.run, q.seq) > (?, ?) order by q.run, q.seq limit ?""",
-                (rs, i) -> new Standing(rs.getLong("met_by"), RecordLedger.row(rs, i)),
+                select *, null as duplicate_of, null as disposition, '' as reason, 0 as source from chartlift.quarantine
+                where source_system = ? and state = 'open' and (run, seq) > (?, ?) order by run, seq limit ?""",
+                (rs, i) -> new Standing(
+                        rs.getLong("run"), RecordLedger.row(rs, i), FindingsJson.parse(rs.getString("scan_findings"))),
                 systemId,
                 run,
                 seq,
                 limit);
     }
-
-    /**
-     * A record in quarantine.
-     *
-     * @param run the run that met it first
-     * @param record its row in that run
-     */
-    public record Standing(long run, RecordRow record) {}
 }

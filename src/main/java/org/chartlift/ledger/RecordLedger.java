@@ -189,6 +189,15 @@ public final class RecordLedger {
                 limit);
     }
 
+    /** How many records {@link #page} answers in all. */
+    public long toLoad(long run) {
+        Long n = jdbc.queryForObject(
+                "select count(*) from chartlift.source_record where run = ? and not planned and duplicate_of is null",
+                Long.class,
+                run);
+        return n == null ? 0 : n;
+    }
+
     /** Records that are quarantined, excluded, duplicates, or have a finding, behind {@code seq} and in order. */
     public List<RecordRow> notClean(long run, long seq, int limit) {
         return jdbc.query(

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestId X-Request-Id of the call that opened it; empty if there was none
  * @param started when it was opened
  * @param finished when it ended; null before
- * @param answer the answer as JSON; null before the end
  */
 public record Run(
         long id,
@@ -36,8 +35,7 @@ public record Run(
         String reason,
         String requestId,
         Instant started,
-        @Nullable Instant finished,
-        @Nullable String answer) {
+        @Nullable Instant finished) {
 
     /** Logical id of the run's Task. */
     public String taskId() {

@@ -6,7 +6,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The rows of runs and of requests. Safe for use by several threads; joins the caller's transaction where there is one. */
@@ -79,12 +78,11 @@ public final class RunLedger {
     }
 
     /** Ends a run. */
-    public void finish(long run, RunState state, String reason, @Nullable String answer, Instant now) {
+    public void finish(long run, RunState state, String reason, Instant now) {
         jdbc.update(
-                "update chartlift.run set state = ?, reason = ?, answer = ?, finished = ? where id = ?",
+                "update chartlift.run set state = ?, reason = ?, finished = ? where id = ?",
                 state.word(),
                 reason,
-                answer,
                 Timestamp.from(now),
                 run);
     }
@@ -143,7 +141,6 @@ public final class RunLedger {
                 rs.getString("reason"),
                 rs.getString("x_request_id"),
                 rs.getTimestamp("started").toInstant(),
-                finished == null ? null : finished.toInstant(),
-                rs.getString("answer"));
+                finished == null ? null : finished.toInstant());
     }
 }

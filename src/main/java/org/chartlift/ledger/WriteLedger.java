@@ -107,12 +107,12 @@ public final class WriteLedger {
     }
 
     /** Adds findings of the scan. */
-    public void scanFindings(long run, List<Found> findings) {
+    public void addScanFindings(long run, List<Found> findings) {
         findings(run, "scan", findings);
     }
 
     /** Adds findings of conversion and validation. */
-    public void loadFindings(long run, List<Found> findings) {
+    public void addLoadFindings(long run, List<Found> findings) {
         findings(run, "load", findings);
     }
 
@@ -136,24 +136,27 @@ public final class WriteLedger {
                 });
     }
 
-    /** Findings of the scan for records {@code from} to {@code to}, in order of the records. */
-    public List<Found> scanFindings(long run, long from, long to) {
-        return find(run, from, to, " and stage = 'scan'");
+    /** Findings of the scan for these records, in order of the records. */
+    public List<Found> scanFindings(long run, List<Long> seqs) {
+        return find(run, seqs, " and stage = 'scan'");
     }
 
-    /** All findings for records {@code from} to {@code to}, in order of the records. */
-    public List<Found> findings(long run, long from, long to) {
-        return find(run, from, to, "");
+    /** All findings for these records, in order of the records. */
+    public List<Found> findings(long run, List<Long> seqs) {
+        return find(run, seqs, "");
     }
 
-    private List<Found> find(long run, long from, long to, String and) {
+    private List<Found> find(long run, List<Long> seqs, String and) {
         return jdbc.query(
-                "select * from chartlift.finding where run = ? and seq between ? and ?" + and
-                        + " order by seq, severity, rule, source_path, target_path",
-                (rs, i) -> new Found(rs.getLong("seq"), "", finding(rs)),
-                run,
-                from,
-                to);
+                connection -> {
+                    PreparedStatement ps = connection.prepareStatement("select * from chartlift.finding"
+                            + " where run = ? and seq = any(?)" + and
+                            + " order by seq, severity, rule, source_path, target_path");
+                    ps.setLong(1, run);
+                    ps.setArray(2, connection.createArrayOf("bigint", seqs.toArray()));
+                    return ps;
+                },
+                (rs, i) -> new Found(rs.getLong("seq"), "", finding(rs)));
     }
 
     /** Findings about files as a whole. */

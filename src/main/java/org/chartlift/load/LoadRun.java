@@ -1,6 +1,7 @@
 package org.chartlift.load;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ public final class LoadRun {
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicReference<String> stop = new AtomicReference<>("");
     private final Map<String, Finding> badShared = new ConcurrentHashMap<>();
+    private final Set<String> rehearsed = ConcurrentHashMap.newKeySet();
     private final Map<String, Op> sharedOps = new ConcurrentHashMap<>();
 
     /** The state of a run that begins. */
@@ -53,6 +55,11 @@ public final class LoadRun {
     /** Shared resources that did not pass, with the reason. */
     Map<String, Finding> badShared() {
         return badShared;
+    }
+
+    /** In a rehearsal, what would be there by now; else empty. */
+    Set<String> rehearsed() {
+        return rehearsed;
     }
 
     /** What was done to shared resources. */

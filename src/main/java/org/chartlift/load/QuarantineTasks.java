@@ -32,14 +32,17 @@ final class QuarantineTasks {
     void open(List<Held> held, SystemRequestDetails request) {
         Map<String, Held> byTask = held.stream().collect(Collectors.toMap(this::taskId, h -> h, (a, b) -> a));
         List<Entry> entries = byTask.entrySet().stream()
-                .map(e -> new Entry(
-                        e.getValue().record().row(), e.getKey(), e.getValue().findings()))
+                .map(e -> entry(e.getKey(), e.getValue()))
                 .toList();
         Bundle bundle = new Bundle().setType(Bundle.BundleType.TRANSACTION);
         for (Entry entry : services.quarantine().open(load.run(), entries)) {
             put(bundle, task(entry.task(), byTask.get(entry.task())));
         }
         write(bundle, request);
+    }
+
+    private static Entry entry(String task, Held held) {
+        return new Entry(held.record().row(), task, held.record().scanned(), held.findings());
     }
 
     /** Completes the Tasks of records that are loaded now. */

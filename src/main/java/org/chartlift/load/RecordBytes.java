@@ -6,9 +6,10 @@ import org.chartlift.ledger.RecordRow;
 /** Where a record's bytes come from: the files of the extract, or what the ledger keeps. Safe for use by several threads. */
 public interface RecordBytes {
     /**
-     * The bytes. They may differ from what the scan saw; the caller compares the hash.
+     * The bytes, which are those that the scan saw.
      *
-     * @throws IOException if they are not there
+     * @throws org.chartlift.source.SourceChangedException if other bytes are there now
+     * @throws IOException if they cannot be read
      */
     byte[] read(RecordRow record) throws IOException;
 }

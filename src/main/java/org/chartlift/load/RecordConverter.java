@@ -9,9 +9,9 @@ import org.chartlift.mapping.Conversion;
 import org.chartlift.mapping.ConversionContext;
 import org.chartlift.mapping.Converter;
 import org.chartlift.mapping.identity.ResourceIds;
-import org.chartlift.record.ContentHash;
 import org.chartlift.record.Finding;
 import org.chartlift.record.Severity;
+import org.chartlift.source.SourceChangedException;
 import org.chartlift.source.SourceReader;
 import org.chartlift.source.UnreadableRecordException;
 import org.slf4j.Logger;
@@ -94,16 +94,23 @@ public final class RecordConverter {
 
     private byte[] bytes(RecordRow row, List<Finding> findings) {
         try {
-            byte[] bytes = source.read(row);
-            if (!ContentHash.of(bytes).equals(row.hash())) {
-                findings.add(new Finding(
-                        Severity.A,
-                        "source-changed",
-                        "",
-                        "",
-                        "The record's bytes changed after the run had scanned them."));
-            }
-            return bytes;
+            return source.read(row);
+        } catch (SourceChangedException e) {
+            findings.add(new Finding(
+                    Severity.A,
+                    "source-changed",
+                    "",
+                    "",
+                    "The record's bytes changed after the run had scanned them."));
+            return NOTHING;
+        } catch (OutOfMemoryError e) {
+            findings.add(new Finding(
+                    Severity.A,
+                    "too-large",
+                    "",
+                    "",
+                    "The record of " + row.length() + " bytes does not fit into memory."));
+            return NOTHING;
         } catch (IOException e) {
             LOG.warn("{} cannot be read: {}", row.location(), e.getClass().getName());
             findings.add(new Finding(

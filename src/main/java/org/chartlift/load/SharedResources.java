@@ -115,7 +115,7 @@ final class SharedResources {
         List<List<Finding>> found = changed.isEmpty()
                 ? List.of()
                 : services.checks()
-                        .check(changed.stream().map(Touched::resource).toList());
+                        .check(changed.stream().map(Touched::resource).toList(), load.rehearsed());
         for (int i = 0; i < changed.size(); i++) {
             for (Finding f : found.get(i)) {
                 if (f.severity() == Severity.A) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chartlift.ledger.WriteLedger.Found;
 import org.chartlift.record.Finding;
 import org.chartlift.record.Severity;
@@ -18,9 +19,9 @@ import org.hl7.fhir.r4.model.Resource;
  */
 record UnitCheck(Map<Long, List<Finding>> bad, boolean ambiguous, List<Found> findings) {
 
-    static UnitCheck of(List<Touched> written, ResourceChecks checks) {
+    static UnitCheck of(List<Touched> written, ResourceChecks checks, Set<String> rehearsed) {
         List<Resource> resources = written.stream().map(Touched::resource).toList();
-        List<List<Finding>> found = resources.isEmpty() ? List.of() : checks.check(resources);
+        List<List<Finding>> found = resources.isEmpty() ? List.of() : checks.check(resources, rehearsed);
         Map<Long, List<Finding>> bad = new LinkedHashMap<>();
         List<Found> rows = new ArrayList<>();
         boolean ambiguous = false;

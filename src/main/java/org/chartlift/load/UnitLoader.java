@@ -135,7 +135,9 @@ final class UnitLoader {
                 .toList();
         touched.forEach(t -> t.seal(services.hasher()));
         UnitCheck check = UnitCheck.of(
-                touched.stream().filter(t -> t.isChanged() && !t.isRepointed()).toList(), services.checks());
+                touched.stream().filter(t -> t.isChanged() && !t.isRepointed()).toList(),
+                services.checks(),
+                load.rehearsed());
         if (!check.bad().isEmpty()) {
             hold(good.stream()
                     .filter(r -> check.bad().containsKey(r.row().seq()))

@@ -65,7 +65,7 @@ final class UnitWriter {
                             held.stream()
                                     .map(h -> new Settled(h.record().row().seq(), Disposition.QUARANTINED, h.reason()))
                                     .toList());
-            services.writes().loadFindings(load.run().id(), Findings.ofHeld(held));
+            services.writes().addLoadFindings(load.run().id(), Findings.ofHeld(held));
         });
         services.metrics().records(Disposition.QUARANTINED, held.size());
         load.count(held.size(), held.size());
@@ -88,6 +88,8 @@ final class UnitWriter {
                 writes.addAll(put(changed, request));
             }
             account(plan, writes, request);
+        } else {
+            plan.touched().forEach(t -> load.rehearsed().add(t.reference()));
         }
         services.records()
                 .settle(
@@ -95,7 +97,7 @@ final class UnitWriter {
                         plan.dispositions().entrySet().stream()
                                 .map(e -> new Settled(e.getKey(), e.getValue(), ""))
                                 .toList());
-        services.writes().loadFindings(load.run().id(), plan.findings());
+        services.writes().addLoadFindings(load.run().id(), plan.findings());
         return writes;
     }
 
