@@ -2,8 +2,6 @@ package org.chartlift.server;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.chartlift.cli.ChartliftCommand;
-import picocli.CommandLine;
 
 /**
  * Entry point of the jar. Without arguments, with {@code serve} or with options alone it starts the server; anything else is a command,
@@ -15,14 +13,11 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
-        if (!isServer(args)) {
-            System.exit(new CommandLine(new ChartliftCommand()).execute(args));
-        }
-        int skipped = args.length > 0 && SERVE.equals(args[0]) ? 1 : 0;
-        int failure = ChartliftServer.serve(Arrays.copyOfRange(args, skipped, args.length));
-        if (failure != 0) {
-            System.exit(failure);
+    public static void main(String[] args) throws ReflectiveOperationException {
+        if (isServer(args)) {
+            serve(args);
+        } else {
+            command(args);
         }
     }
 
@@ -30,5 +25,21 @@ public final class Main {
         return args.length == 0
                 || SERVE.equals(args[0])
                 || (args[0].startsWith("--") && !COMMAND_OPTIONS.contains(args[0]));
+    }
+
+    private static void serve(String... args) {
+        int skipped = args.length > 0 && SERVE.equals(args[0]) ? 1 : 0;
+        int failure = ChartliftServer.serve(Arrays.copyOfRange(args, skipped, args.length));
+        if (failure != 0) {
+            System.exit(failure);
+        }
+    }
+
+    private static void command(String... args) throws ReflectiveOperationException {
+        ClassLoader loader = CommandClassPath.narrow(Main.class.getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        loader.loadClass(Main.class.getPackageName() + ".CommandMain")
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) args);
     }
 }

@@ -3,8 +3,8 @@ package org.chartlift.server;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.rest.api.EncodingEnum;
@@ -41,31 +41,29 @@ class RestConfig {
         server.setPagingProvider(paging);
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         server.registerInterceptor(new ResponseHighlighterInterceptor());
-        server.registerInterceptor(new OpenApiInterceptor());
+        server.registerInterceptor(new OpenApiInterceptor().setBannerImage(null));
         return server;
     }
 
     @Bean
-    JpaCapabilityStatementProvider capabilityStatementProvider(
+    Metadata metadata(
             RestfulServer server,
             IFhirSystemDao<Bundle, Meta> system,
+            DaoRegistry storage,
             JpaStorageSettings settings,
             ISearchParamRegistry searchParameters,
             IValidationSupport validation,
             ChartliftProperties properties) {
-        JpaCapabilityStatementProvider provider =
-                new JpaCapabilityStatementProvider(server, system, settings, searchParameters, validation);
-        provider.setImplementationDescription(
-                "Chartlift moves patient records into this server and accounts for every record and field");
-        server.setServerConformanceProvider(provider);
+        Metadata metadata = new Metadata(server, system, storage, settings, searchParameters, validation);
+        server.setServerConformanceProvider(metadata);
         server.setServerName("Chartlift");
         server.setServerVersion(properties.version());
-        return provider;
+        return metadata;
     }
 
-    /** Takes the CapabilityStatement provider only so that it is set before the servlet starts. */
+    /** Takes the metadata only so that they are set before the servlet starts. */
     @Bean
-    ServletRegistrationBean<RestfulServer> fhirServlet(RestfulServer server, JpaCapabilityStatementProvider metadata) {
+    ServletRegistrationBean<RestfulServer> fhirServlet(RestfulServer server, Metadata metadata) {
         ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, BASE + "/*");
         servlet.setLoadOnStartup(1);
         servlet.setName("fhir");

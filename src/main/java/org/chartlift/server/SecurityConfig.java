@@ -1,6 +1,7 @@
 package org.chartlift.server;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.chartlift.security.KeyFiles;
 import org.chartlift.security.KeysUnusableException;
 import org.chartlift.security.PayloadCipher;
@@ -23,15 +24,19 @@ class SecurityConfig {
     @Bean
     KeyFiles keyFiles(KeyProperties properties, DataDirectory directory) {
         Path folder = properties.dir() == null ? directory.path().resolve("keys") : properties.dir();
-        try {
-            return KeyFiles.open(folder);
-        } catch (KeysUnusableException e) {
-            throw new StartRefusedException(e.getMessage(), e);
-        }
+        return usable(() -> KeyFiles.open(folder));
     }
 
     @Bean
     PayloadCipher payloadCipher(KeyFiles keys) {
-        return new PayloadCipher(keys.payloadKeys());
+        return usable(() -> new PayloadCipher(keys.payloadKeys()));
+    }
+
+    private static <T> T usable(Supplier<T> keys) {
+        try {
+            return keys.get();
+        } catch (KeysUnusableException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
     }
 }
