@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.utilities.i18n.I18nBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what the validator said, without the values that the validator quotes from the resource. The message is matched
@@ -60,7 +59,8 @@ final class ProfileMessages extends I18nBase {
                     isHarmless(value) || (counts && COUNT.matcher(value).matches());
             placeholder.appendReplacement(out, Matcher.quoteReplacement(harmless ? value : LEFT_OUT));
         }
-        return placeholder.appendTail(out).toString();
+        String kept = placeholder.appendTail(out).toString();
+        return kept.contains(LEFT_OUT) ? kept + namedIn(arguments.group()) : kept;
     }
 
     private boolean isHarmless(String value) {
@@ -92,9 +92,9 @@ final class ProfileMessages extends I18nBase {
         return id;
     }
 
-    private static String namedIn(@Nullable String text) {
+    private static String namedIn(String text) {
         Set<String> named = new LinkedHashSet<>();
-        Matcher matcher = CANONICAL.matcher(text == null ? "" : text);
+        Matcher matcher = CANONICAL.matcher(text);
         while (matcher.find()) {
             named.add(matcher.group());
         }
