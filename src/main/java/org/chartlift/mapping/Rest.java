@@ -147,7 +147,7 @@ final class Rest {
         if (target.reference().equals(frame.instance.reference())) {
             return;
         }
-        Values.link(frame, rule.to(), true, target, rule.id());
+        Values.link(frame, rule.to(), rule.reference(), target, rule.id());
         boolean before = frame.instance.touched;
         frame.touch();
         run.values().finish(frame);
