@@ -1,0 +1,5 @@
+/** Commands that work without a running server. */
+@NullMarked
+package org.chartlift.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package org.chartlift.run;
+
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.chartlift.ledger.Accounts;
+import org.chartlift.ledger.RunLedger;
+import org.chartlift.load.LoadServices;
+import org.chartlift.load.OperationalWriter;
+import org.chartlift.mapping.identity.ResourceIds;
+import org.chartlift.source.SourceReader;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * What every run uses; all of it is safe for use by several threads.
+ *
+ * @param dataSource for the lock's own session
+ * @param transactions for ledger rows that must come together
+ * @param runs rows of runs
+ * @param accounts the account
+ * @param load what loading uses
+ * @param operational writes Tasks and reports
+ * @param readers the formats that are known, in the order in which they are asked
+ * @param converters the maps
+ * @param ids makes resource ids
+ * @param spool uploads
+ * @param workers threads per run
+ * @param clock for the times of runs
+ */
+public record RunServices(
+        DataSource dataSource,
+        PlatformTransactionManager transactions,
+        RunLedger runs,
+        Accounts accounts,
+        LoadServices load,
+        OperationalWriter operational,
+        List<SourceReader> readers,
+        ConverterSource converters,
+        ResourceIds ids,
+        Spool spool,
+        int workers,
+        Clock clock) {}

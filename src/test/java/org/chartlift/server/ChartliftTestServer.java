@@ -1,0 +1,95 @@
+package org.chartlift.server;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole server for integration tests: started once per JVM, on a free port and in a folder of its own, stopped and cleared away when the
+ * JVM ends. Tests share it, so they must not count what others may have stored.
+ */
+public final class ChartliftTestServer {
+    private static @Nullable ChartliftTestServer shared;
+
+    private final ConfigurableApplicationContext context;
+    private final Path sources;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private ChartliftTestServer() throws IOException {
+        Path folder = Files.createTempDirectory("chartlift-it");
+        sources = Files.createDirectory(folder.resolve("sources"));
+        SpringApplication.getShutdownHandlers().add(() -> FileUtils.deleteQuietly(folder.toFile()));
+        context = ChartliftServer.start(
+                "--server.port=0",
+                "--chartlift.data-dir=" + folder.resolve("data"),
+                "--chartlift.sources.roots=" + sources);
+    }
+
+    /** The server, started by whoever asks first. */
+    public static synchronized ChartliftTestServer shared() {
+        if (shared == null) {
+            try {
+                shared = new ChartliftTestServer();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    /** The folder below which {@code source.path} may lie. Make a folder of your own in it. */
+    public Path sources() {
+        return sources;
+    }
+
+    /** {@code http://127.0.0.1:port}, without a slash. */
+    public String root() {
+        return "http://127.0.0.1:"
+                + ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** The FHIR base URL, without a slash. */
+    public String base() {
+        return root() + RestConfig.BASE;
+    }
+
+    /** A new client of the FHIR interface. */
+    public IGenericClient client() {
+        FhirContext fhir = bean(FhirContext.class);
+        fhir.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
+        fhir.getRestfulClientFactory().setSocketTimeout(120_000);
+        return fhir.newRestfulGenericClient(base());
+    }
+
+    /** A bean of the server. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Gets a path below {@link #root()} as text. */
+    public HttpResponse<String> get(String path) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(root() + path)).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
