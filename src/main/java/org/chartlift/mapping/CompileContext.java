@@ -38,8 +38,14 @@ final class CompileContext {
         return ref;
     }
 
-    @Nullable Condition condition(YamlNode node) {
-        YamlNode when = node.get("when");
+    @Nullable
+    Condition condition(YamlNode node) {
+        return condition(node, "when");
+    }
+
+    @Nullable
+    Condition condition(YamlNode node, String key) {
+        YamlNode when = node.get(key);
         if (when == null) {
             return null;
         }
@@ -51,7 +57,8 @@ final class CompileContext {
         }
     }
 
-    @Nullable SourcePath path(@Nullable YamlNode at) {
+    @Nullable
+    SourcePath path(@Nullable YamlNode at) {
         if (at == null) {
             return null;
         }
