@@ -147,7 +147,7 @@ final class Rest {
         if (target.reference().equals(frame.instance.reference())) {
             return;
         }
-        Values.link(frame, rule.to(), true, target, rule.id());
+        Values.link(frame, rule.to(), rule.reference(), target, rule.id());
         boolean before = frame.instance.touched;
         frame.touch();
         run.values().finish(frame);
@@ -176,11 +176,22 @@ final class Rest {
         }
     }
 
+    /** Whether it says more than what rules drop, such as its set id. */
+    private boolean isPopulated(int segment) {
+        for (int n = segment; n < tree.subtreeEnd(segment); n++) {
+            boolean value = tree.isLeaf(n) && tree.nullKind(n) == NullKind.VALUE;
+            if (value && !run.claims.isDropped(tree.leafOrdinal(n))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int populatedPid() {
         for (int n = 1; n < tree.size(); n++) {
             if (tree.kind(n) == SourceTree.Kind.SEGMENT
                     && tree.name(n).equals("PID")
-                    && tree.firstLeaf(n) != SourceTree.NONE) {
+                    && isPopulated(n)) {
                 return n;
             }
         }

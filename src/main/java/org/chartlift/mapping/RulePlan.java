@@ -84,7 +84,8 @@ sealed interface RulePlan {
             ResourceSelector what,
             boolean all,
             String in,
-            TargetPlan to)
+            TargetPlan to,
+            boolean reference)
             implements RulePlan {}
 
     /**
