@@ -16,7 +16,8 @@ sealed interface RulePlan {
     String id();
 
     /** Null: always. */
-    @Nullable Condition when();
+    @Nullable
+    Condition when();
 
     /** What to do with codes that the vocabulary does not know. */
     enum Unknown {
@@ -62,13 +63,7 @@ sealed interface RulePlan {
             implements RulePlan {}
 
     /** A constant. */
-    record Fixed(
-            String id,
-            @Nullable Condition when,
-            TargetPlan to,
-            Base value,
-            boolean needsFed,
-            int fedDepth)
+    record Fixed(String id, @Nullable Condition when, TargetPlan to, Base value, boolean needsFed, int fedDepth)
             implements RulePlan {}
 
     /** Says why leaves are not moved. */
@@ -78,13 +73,7 @@ sealed interface RulePlan {
     record Carry(String id, @Nullable Condition when, SourcePath from, @Nullable TargetPlan to) implements RulePlan {}
 
     /** A reference to the nearest resource, or to all below the own group. */
-    record Ref(
-            String id,
-            @Nullable Condition when,
-            ResourceSelector what,
-            boolean all,
-            String in,
-            TargetPlan to)
+    record Ref(String id, @Nullable Condition when, ResourceSelector what, boolean all, String in, TargetPlan to)
             implements RulePlan {}
 
     /**

@@ -37,7 +37,13 @@ final class Run {
     private final Values values;
     private final Rest rest;
 
-    Run(CompiledMaps maps, MessagePlan message, SourceTree tree, ConversionContext context, String event, boolean tracing) {
+    Run(
+            CompiledMaps maps,
+            MessagePlan message,
+            SourceTree tree,
+            ConversionContext context,
+            String event,
+            boolean tracing) {
         this.maps = maps;
         this.message = message;
         this.tree = tree;
@@ -107,7 +113,8 @@ final class Run {
     }
 
     Instance create(MapPlan map, int node, int segment) {
-        Instance instance = new Instance(map, node, segment, (Resource) map.target().create());
+        Instance instance =
+                new Instance(map, node, segment, (Resource) map.target().create());
         instances.add(instance);
         locator.add(instance);
         return instance;
@@ -126,7 +133,15 @@ final class Run {
             instance = new Instance(w.map(), w.segment(), w.segment(), new org.hl7.fhir.r4.model.Basic());
         }
         Frame frame = new Frame(
-                instance, null, instance.place, null, w.map().body(), null, w.map().id(), w.segment(), w.segment());
+                instance,
+                null,
+                instance.place,
+                null,
+                w.map().body(),
+                null,
+                w.map().id(),
+                w.segment(),
+                w.segment());
         roots.add(frame);
         values.run(frame);
     }
@@ -141,7 +156,11 @@ final class Run {
                 "no " + w.map().type() + " for the map " + w.map().id() + " to extend"));
         for (int n = w.segment(); n < tree.subtreeEnd(w.segment()); n++) {
             if (tree.isLeaf(n)) {
-                claims.say(tree.leafOrdinal(n), Outcome.FAILED, w.map().id(), "no-" + w.map().type());
+                claims.say(
+                        tree.leafOrdinal(n),
+                        Outcome.FAILED,
+                        w.map().id(),
+                        "no-" + w.map().type());
             }
         }
     }
