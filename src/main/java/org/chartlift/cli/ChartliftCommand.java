@@ -1,5 +1,6 @@
 package org.chartlift.cli;
 
+import org.chartlift.cli.sample.SampleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "chartlift",
         description = "Moves a hospital's records into FHIR, and accounts for every field.",
         mixinStandardHelpOptions = true,
-        subcommands = {ConvertCommand.class, MappingsCommand.class})
+        subcommands = {ConvertCommand.class, MappingsCommand.class, SampleCommand.class})
 public final class ChartliftCommand implements Runnable {
     @Spec
     private CommandSpec spec;
