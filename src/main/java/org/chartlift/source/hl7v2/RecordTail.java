@@ -19,17 +19,18 @@ record RecordTail(FileChannel channel, WideText.Shape shape, Line line) {
     boolean endsInEscape(Delimiters delimiters) throws IOException {
         boolean odd = false;
         long end = line.end() - (line.end() - line.start()) % shape.width();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         while (end > line.start()) {
-            byte[] chunk = before(end);
-            for (int i = chunk.length - shape.width(); i >= 0; i -= shape.width()) {
-                byte b = shape.width() == 1 ? chunk[i] : shape.ascii(chunk, i);
+            readBefore(end, chunk);
+            for (int i = chunk.limit() - shape.width(); i >= 0; i -= shape.width()) {
+                byte b = shape.width() == 1 ? chunk.get(i) : shape.ascii(chunk.array(), i);
                 if (b == delimiters.escape() && b != 0) {
                     odd = !odd;
                 } else if (separates(b, delimiters)) {
                     return odd;
                 }
             }
-            end -= chunk.length;
+            end -= chunk.limit();
         }
         return odd;
     }
@@ -38,14 +39,13 @@ record RecordTail(FileChannel channel, WideText.Shape shape, Line line) {
         return b == d.field() || b == d.component() || b != 0 && (b == d.repetition() || b == d.subcomponent());
     }
 
-    private byte[] before(long end) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, end - line.start()));
-        long from = end - chunk.capacity();
+    private void readBefore(long end, ByteBuffer chunk) throws IOException {
+        chunk.clear().limit((int) Math.min(CHUNK, end - line.start()));
+        long from = end - chunk.limit();
         while (chunk.hasRemaining()) {
             if (channel.read(chunk, from + chunk.position()) < 0) {
                 throw new EOFException("the file became shorter while it was scanned");
             }
         }
-        return chunk.array();
     }
 }
