@@ -47,7 +47,9 @@ final class MapFiles {
         JarURLConnection connection = (JarURLConnection) anchor.openConnection();
         connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
-            String prefix = connection.getEntryName().substring(0, connection.getEntryName().length() - "README.md".length());
+            String prefix = connection
+                    .getEntryName()
+                    .substring(0, connection.getEntryName().length() - "README.md".length());
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
                 if (entry.getName().startsWith(prefix) && isMapFile(entry.getName())) {

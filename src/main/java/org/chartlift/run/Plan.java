@@ -15,6 +15,7 @@ import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.RunState;
 import org.chartlift.ledger.WriteLedger.Found;
 import org.chartlift.record.ContentHash;
+import org.chartlift.source.SourceReader;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes a run's rows: from its sources, or from the quarantine. For one thread. */
@@ -22,11 +23,13 @@ final class Plan {
     private static final int BATCH = 5000;
 
     private final RunServices services;
+    private final List<SourceReader> readers;
     private final Run run;
     private final List<Source> sources;
     private final TransactionTemplate transaction;
 
-    Plan(RunServices services, Run run, List<Source> sources) {
+    Plan(RunServices services, List<SourceReader> readers, Run run, List<Source> sources) {
+        this.readers = readers;
         this.services = services;
         this.run = run;
         this.sources = sources;
@@ -53,13 +56,13 @@ final class Plan {
     }
 
     private boolean sameSources() throws IOException {
-        Scan scan = new Scan(services.readers(), Scan.Sink.none());
+        Scan scan = new Scan(readers, Scan.Sink.none());
         scan.run(sources);
         return scan.digest().equals(run.scan());
     }
 
     private String fromSources() throws IOException {
-        Scan scan = new Scan(services.readers(), this::insert);
+        Scan scan = new Scan(readers, this::insert);
         scan.run(sources);
         Long[] chunks = new Long[scan.chunks().size()];
         for (int i = 0; i < chunks.length; i++) {
@@ -88,7 +91,7 @@ final class Plan {
     private String fromQuarantine() throws IOException {
         Set<ContentHash> wanted = new HashSet<>();
         if (!sources.isEmpty()) {
-            new Scan(services.readers(), (rows, findings) -> rows.forEach(r -> wanted.add(r.hash()))).run(sources);
+            new Scan(readers, (rows, findings) -> rows.forEach(r -> wanted.add(r.hash()))).run(sources);
         }
         Map<String, Long> chunkOf = new HashMap<>();
         List<Long> chunks = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.chartlift.load.LoadRun;
 import org.chartlift.load.Loading;
 import org.chartlift.load.RecordBytes;
 import org.chartlift.load.RecordConverter;
-import org.chartlift.mapping.Converter;
+import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +28,7 @@ final class RunExecution {
     static final String CANCELLED = "cancelled";
 
     private final RunServices services;
+    private final Maps.State maps;
     private final List<Source> sources;
     private final Coverage coverage = new Coverage();
     private final LoadRun load;
@@ -37,12 +38,13 @@ final class RunExecution {
     private volatile long total;
     private volatile Instant loadBegan = Instant.MAX;
 
-    RunExecution(RunServices services, Run run, MigrateRequest request, Converter converter) {
+    RunExecution(RunServices services, Run run, MigrateRequest request, Maps.State maps) {
+        this.maps = maps;
         this.services = services;
         this.run = run;
         this.sources = request.sources();
         RecordConverter records =
-                new RecordConverter(services.readers(), converter, services.ids(), bytes(request), coverage);
+                new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes(request), coverage);
         load = new LoadRun(run, records, services.ids(), request.requester());
         loading = new Loading(services.load(), load, services.workers());
     }
@@ -85,7 +87,7 @@ final class RunExecution {
         services.operational().write(RunTask.underWay(run, progress(), now()));
         var ticks = timer.scheduleWithFixedDelay(this::tick, TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
         try {
-            new Plan(services, run, sources).make();
+            new Plan(services, maps.readers(), run, sources).make();
             total = services.load().records().toLoad(run.id());
             phase = "converting";
             loading.convert(pages());
@@ -101,8 +103,17 @@ final class RunExecution {
     }
 
     private void tick() {
+        write(RunTask.underWay(run, progress(), now()));
+    }
+
+    /** Says on the Task that the run ended before its account, as far as that can still be said. */
+    void interrupted() {
+        write(RunTask.interrupted(run, progress(), now()));
+    }
+
+    private void write(Task task) {
         try {
-            services.operational().write(RunTask.underWay(run, progress(), now()));
+            services.operational().write(task);
         } catch (RuntimeException e) {
             // the Task is a courtesy; the run itself will meet whatever is wrong
             LOG.warn(

@@ -1,14 +1,12 @@
 package org.chartlift.run;
 
 import java.time.Clock;
-import java.util.List;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.mapping.identity.ResourceIds;
-import org.chartlift.source.SourceReader;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -20,8 +18,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param accounts the account
  * @param load what loading uses
  * @param operational writes Tasks and reports
- * @param readers the formats that are known, in the order in which they are asked
- * @param converters the maps
+ * @param maps the maps
  * @param ids makes resource ids
  * @param spool uploads
  * @param workers threads per run
@@ -34,8 +31,7 @@ public record RunServices(
         Accounts accounts,
         LoadServices load,
         OperationalWriter operational,
-        List<SourceReader> readers,
-        ConverterSource converters,
+        Maps maps,
         ResourceIds ids,
         Spool spool,
         int workers,

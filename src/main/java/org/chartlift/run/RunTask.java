@@ -28,6 +28,13 @@ final class RunTask {
         return task;
     }
 
+    /** The Task of a run that could not go on. */
+    static Task interrupted(Run run, Progress progress, Date now) {
+        Task task = underWay(run, progress, now);
+        return task.setStatus(Task.TaskStatus.ONHOLD)
+                .setStatusReason(new CodeableConcept().setText("Interrupted; the same call goes on from here."));
+    }
+
     /** The Task of a run that is superseded. */
     static Task superseded(Run run, Date now) {
         Task task = task(run, Task.TaskStatus.CANCELLED, now);

@@ -14,7 +14,6 @@ import org.chartlift.ledger.Run;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.ledger.RunState;
 import org.chartlift.ledger.ScopeLock;
-import org.chartlift.mapping.Converter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,15 +71,15 @@ public final class Runs implements AutoCloseable {
             services.spool().remove(request.sources());
             return repeat.get();
         }
-        Converter converter = services.converters().current();
+        Maps.State maps = services.maps().current();
         ScopeLock lock = ScopeLock.tryLock(services.dataSource(), request.sourceSystem())
                 .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
         try {
-            Run run = open(request, converter.mapDigest());
+            Run run = open(request, maps.converter().mapDigest());
             if (!request.requestId().isEmpty()) {
                 services.runs().bind(request.requestId(), request.bodyHash(), run.id());
             }
-            return start(run, request, converter, lock);
+            return start(run, request, maps, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -141,8 +140,8 @@ public final class Runs implements AutoCloseable {
                         services.clock().instant()));
     }
 
-    private Begun start(Run run, MigrateRequest request, Converter converter, ScopeLock lock) {
-        RunExecution execution = new RunExecution(services, run, request, converter);
+    private Begun start(Run run, MigrateRequest request, Maps.State maps, ScopeLock lock) {
+        RunExecution execution = new RunExecution(services, run, request, maps);
         CompletableFuture<RunAccount> result = new CompletableFuture<>();
         active.put(run.id(), new Active(execution, result));
         threads.execute(() -> {
@@ -151,7 +150,8 @@ public final class Runs implements AutoCloseable {
             try {
                 account = execution.run(timer);
             } catch (IOException | RuntimeException | Error e) {
-                LOG.error("run {} ended early: {}", run.id(), e.getClass().getName(), e);
+                LOG.error("run {} ended early: {}", run.id(), e.getClass().getName());
+                execution.interrupted();
                 failure = e;
             }
             release(run, request, lock);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chartlift.audit.Caller;
 import org.chartlift.audit.Change;
+import org.chartlift.audit.OperationalWork;
 import org.chartlift.audit.Refusal;
 import org.chartlift.audit.Transaction;
 import org.chartlift.audit.UnitOfWork;
@@ -104,7 +105,7 @@ final class TransactionLog implements TransactionSynchronization {
     @Override
     public void beforeCommit(boolean readOnly) {
         sealed = true;
-        if (clinical && details != null) {
+        if (clinical && details != null && !OperationalWork.isBound()) {
             stored.forEach(details::addResolvedResourceId);
             List<WrittenResource> all = List.copyOf(written.values());
             evidence.write(new Transaction(clock.instant(), caller, UnitOfWork.current(), all), details);
