@@ -181,7 +181,8 @@ final class Locator {
     }
 
     /** The nearest resource of the selector that {@code fits}, or null. */
-    @Nullable Instance nearest(RulePlan.ResourceSelector what, int from, java.util.function.Predicate<Instance> fits) {
+    @Nullable
+    Instance nearest(RulePlan.ResourceSelector what, int from, java.util.function.Predicate<Instance> fits) {
         for (int group = groupOf(from); group != SourceTree.NONE; group = tree.parent(group)) {
             Instance best = null;
             Set<String> nested = new LinkedHashSet<>();
