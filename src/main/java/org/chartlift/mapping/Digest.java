@@ -75,7 +75,8 @@ final class Digest {
         Digest digest = new Digest(documents);
         Map<String, String> versions = new TreeMap<>();
         documents.maps.forEach((id, m) -> versions.put(id, version(m.node) + " " + digest.of(map(m))));
-        documents.messages.forEach((id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
+        documents.messages.forEach(
+                (id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
         return versions;
     }
 

@@ -33,6 +33,6 @@ public record KeyItem(String form, @Nullable SourcePath path, String map, boolea
             throw new SyntaxException("`" + call.group(1) + "` is not one of ref, "
                     + IDENTIFIERS.stream().sorted().toList());
         }
-        return new KeyItem(call.group(1), SourcePath.parse(call.group(2)), "", optional);
+        return new KeyItem(call.group(1), SourcePath.parse(call.group(2)).allRepetitions(), "", optional);
     }
 }
