@@ -72,13 +72,8 @@ public final class Functions {
         }
         for (String type : List.of("TS", "DTM")) {
             add(all, type + ">instant", "TS, DTM", "instant", "fails without seconds or zone", Times::instant);
-            add(
-                    all,
-                    type + ">time",
-                    "TS, DTM",
-                    "time",
-                    "the time of day; the whole text stands beside it",
-                    Times::time);
+            add(all, type + ">lessThanInstant", "TS, DTM", "dateTime", "like >dateTime, but does not apply where >instant does", Times::lessThanInstant);
+            add(all, type + ">time", "TS, DTM", "time", "the time of day; the whole text stands beside it", Times::time);
         }
         add(all, "TM>time", "TM", "time", "the time of day", Times::time);
     }
