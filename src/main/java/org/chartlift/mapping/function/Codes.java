@@ -53,7 +53,7 @@ final class Codes {
         }
         Coding coding = new Coding();
         coding.setCode(call.take(components[0], path(at, "code")));
-        coding.setSystem(call.codeSystem(call.take(components[2], path(at, "system"))));
+        coding.setSystem(call.codeSystem(call.take(components[2], path(at, "system")), code));
         String display = call.take(components[1], path(at, "display"));
         if (!display.isEmpty()) {
             coding.setDisplay(display);
@@ -82,7 +82,7 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept().addCoding(new Coding().setSystem(call.codeSystem("")).setCode(code));
+        return new CodeableConcept().addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
     }
 
     static @Nullable Base plainCoding(Call call) {
@@ -91,7 +91,7 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "code");
-        return new Coding().setSystem(call.codeSystem("")).setCode(code);
+        return new Coding().setSystem(call.codeSystem("", code)).setCode(code);
     }
 
     static @Nullable Base authority(Call call) {
@@ -150,6 +150,6 @@ final class Codes {
             return null;
         }
         call.take();
-        return new UriType(call.codeSystem(name));
+        return new UriType(call.codeSystem(name, call.text(call.parameter("code")).trim()));
     }
 }
