@@ -37,8 +37,10 @@ public class ChartliftInterceptorsAutoConfiguration {
     }
 
     @Bean
-    TransactionLogs chartliftTransactionLogs(DaoRegistry daos, RefusalLog refusals, ObjectProvider<Clock> clock) {
-        return new TransactionLogs(new Evidence(daos), refusals, clock.getIfAvailable(Clock::systemUTC));
+    TransactionLogs chartliftTransactionLogs(
+            DaoRegistry daos, EntityManagerFactory entities, RefusalLog refusals, ObjectProvider<Clock> clock) {
+        Evidence evidence = new Evidence(daos, SharedEntityManagerCreator.createSharedEntityManager(entities));
+        return new TransactionLogs(evidence, refusals, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean
@@ -77,13 +79,13 @@ public class ChartliftInterceptorsAutoConfiguration {
             TransactionLogs logs,
             StoredResources stored,
             WriteRules rules,
-            HostServer host,
-            ObjectProvider<ProfileValidator> profiles) {
-        return new InterceptorRegistrar(hooks, settings, logs, stored, rules, host, profiles);
+            BeanFactory beans) {
+        return new InterceptorRegistrar(hooks, settings, logs, stored, rules, new HostServer(beans));
     }
 
     @Bean
-    HostServer chartliftHostServer(BeanFactory beans) {
-        return new HostServer(beans);
+    ProfileWarmUp chartliftProfileWarmUp(InterceptorSettings settings, ObjectProvider<ProfileValidator> profiles) {
+        Validation validation = settings.validation();
+        return new ProfileWarmUp(validation.profiles() && validation.warmUp(), profiles);
     }
 }

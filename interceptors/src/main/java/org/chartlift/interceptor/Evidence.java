@@ -3,6 +3,7 @@ package org.chartlift.interceptor;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
+import jakarta.persistence.EntityManager;
 import org.chartlift.audit.AuditEventBuilder;
 import org.chartlift.audit.ProvenanceBuilder;
 import org.chartlift.audit.Transaction;
@@ -18,11 +19,14 @@ final class Evidence {
     private static final String OWN = Evidence.class.getName();
 
     private final DaoRegistry daos;
+    private final EntityManager entities;
     private final ProvenanceBuilder provenances = new ProvenanceBuilder();
     private final AuditEventBuilder auditEvents = new AuditEventBuilder();
 
-    Evidence(DaoRegistry daos) {
+    /** @param entities a shared EntityManager, which is that of the calling thread's transaction */
+    Evidence(DaoRegistry daos, EntityManager entities) {
         this.daos = daos;
+        this.entities = entities;
     }
 
     /**
@@ -32,6 +36,7 @@ final class Evidence {
      *     for every target
      */
     void write(Transaction transaction, TransactionDetails details) {
+        flush(details);
         SystemRequestDetails request = new SystemRequestDetails();
         request.setRequestId(transaction.caller().requestId());
         Provenance provenance = mark(provenances.build(transaction));
@@ -42,6 +47,16 @@ final class Evidence {
                 .getValue();
         AuditEvent event = mark(auditEvents.success(transaction, id));
         daos.getResourceDao(AuditEvent.class).create(event, null, true, request, details);
+    }
+
+    /**
+     * Hibernate sorts pending inserts by table, and puts index rows of the evidence with those of a resource that was updated:
+     * before the row of the evidence itself, which the database refuses. FHIR transactions have flushed already.
+     */
+    private void flush(TransactionDetails details) {
+        if (!details.isFhirTransaction()) {
+            entities.flush();
+        }
     }
 
     /** Marks a resource as made here, so that it is not validated like something that came from outside. */

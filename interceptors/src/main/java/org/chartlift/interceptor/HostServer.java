@@ -4,9 +4,11 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.FhirVersionEnum;
 import ca.uhn.fhir.context.ParserOptions;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactory;
 
 /** The server that the plugin finds itself in: what must hold there for the guards to hold, and what has to be set. */
@@ -33,6 +35,11 @@ final class HostServer {
                     + " version is rewritten, so that AuditEvent and Provenance could be changed");
         }
         keepVersions(context.getParserOptions());
+    }
+
+    /** Those that are beans; a server may keep its RestfulServer to itself. */
+    Stream<RestfulServer> restfulServers() {
+        return beans.getBeanProvider(RestfulServer.class).stream();
     }
 
     private static void keepVersions(ParserOptions options) {

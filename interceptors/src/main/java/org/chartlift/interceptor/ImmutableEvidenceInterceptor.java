@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImmutableEvidenceInterceptor {
     private static final int EARLY = TransactionAuditInterceptor.FIRST + 100;
-    private static final String RULE = "immutable-evidence";
+    static final String RULE = "immutable-evidence";
 
     private final TransactionLogs logs;
 

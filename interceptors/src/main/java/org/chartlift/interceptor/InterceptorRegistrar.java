@@ -3,11 +3,9 @@ package org.chartlift.interceptor;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.util.ArrayList;
 import java.util.List;
-import org.chartlift.validation.ProfileValidator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** Puts the hooks on the server when all beans stand and before it serves, and takes them off again. */
@@ -20,7 +18,6 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
     private final StoredResources stored;
     private final WriteRules rules;
     private final HostServer host;
-    private final ObjectProvider<ProfileValidator> profiles;
     private final List<Object> registered = new ArrayList<>();
 
     InterceptorRegistrar(
@@ -29,15 +26,13 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
             TransactionLogs logs,
             StoredResources stored,
             WriteRules rules,
-            HostServer host,
-            ObjectProvider<ProfileValidator> profiles) {
+            HostServer host) {
         this.hooks = hooks;
         this.settings = settings;
         this.logs = logs;
         this.stored = stored;
         this.rules = rules;
         this.host = host;
-        this.profiles = profiles;
     }
 
     @Override
@@ -53,8 +48,8 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
         if (settings.validation().invariants() || settings.validation().profiles()) {
             register(new WriteValidationInterceptor(rules, stored, logs));
         }
-        if (settings.validation().profiles() && settings.validation().warmUp()) {
-            profiles.ifAvailable(InterceptorRegistrar::warmUp);
+        if (settings.immutableEvidence()) {
+            host.restfulServers().forEach(rest -> rest.registerInterceptor(new EvidenceOperationsInterceptor(logs)));
         }
     }
 
@@ -62,13 +57,6 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
         hooks.registerInterceptor(interceptor);
         registered.add(interceptor);
         LOG.info("{} guards this server", interceptor.getClass().getSimpleName());
-    }
-
-    /** Beside the rest of the start, because it takes as long. */
-    private static void warmUp(ProfileValidator validator) {
-        Thread thread = new Thread(validator::warmUp, "chartlift-validator-warm-up");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -1,18 +1,18 @@
 package org.chartlift.interceptor;
 
 import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
+import ca.uhn.fhir.batch2.jobs.expunge.DeleteExpungeProvider;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.config.HapiJpaConfig;
-import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
 import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
-import ca.uhn.fhir.batch2.jobs.expunge.DeleteExpungeProvider;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import ca.uhn.fhir.rest.api.server.storage.IDeleteExpungeJobSubmitter;
 import ca.uhn.fhir.rest.server.RestfulServer;
@@ -134,7 +134,7 @@ class PlainServer {
     }
 
     @Bean
-    ServletRegistrationBean<RestfulServer> fhirServlet(
+    RestfulServer restfulServer(
             FhirContext fhir,
             @Qualifier("myResourceProvidersR4") ResourceProviderFactory resources,
             JpaSystemProvider<Bundle, Meta> system,
@@ -142,6 +142,11 @@ class PlainServer {
         RestfulServer server = new RestfulServer(fhir);
         server.registerProviders(resources.createProviders());
         server.registerProviders(system, new DeleteExpungeProvider(fhir, deleteExpunge));
+        return server;
+    }
+
+    @Bean
+    ServletRegistrationBean<RestfulServer> fhirServlet(RestfulServer server) {
         return new ServletRegistrationBean<>(server, "/fhir/*");
     }
 }

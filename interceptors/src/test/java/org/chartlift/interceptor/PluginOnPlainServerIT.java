@@ -83,11 +83,14 @@ class PluginOnPlainServerIT {
         assertThat(event.getAction()).isEqualTo(AuditEventAction.C);
         assertThat(event.getOutcome()).isEqualTo(AuditEventOutcome._0);
         assertThat(event.getMeta().getProfile().get(0).getValue()).endsWith("IHE.BasicAudit.PatientCreate");
-        assertThat(event.getEntity()).extracting(e -> e.getWhat().getReference())
+        assertThat(event.getEntity())
+                .extracting(e -> e.getWhat().getReference())
                 .contains("Patient/" + id, "Patient/" + id + "/_history/1");
-        assertThat(event.getEntity()).extracting(e -> e.getWhat().getIdentifier().getValue())
+        assertThat(event.getEntity())
+                .extracting(e -> e.getWhat().getIdentifier().getValue())
                 .contains("abc-123");
-        assertThat(event.getAgent()).extracting(a -> a.getWho().getIdentifier().getValue())
+        assertThat(event.getAgent())
+                .extracting(a -> a.getWho().getIdentifier().getValue())
                 .contains(Callers.ANONYMOUS);
     }
 
@@ -137,7 +140,8 @@ class PluginOnPlainServerIT {
         String one = create(Samples.patient("Bysearch"));
         String two = create(Samples.patient("Bysearch"));
         Since before = server.now();
-        assertThat(server.send("DELETE", "Patient?family=Bysearch", "").statusCode()).isEqualTo(200);
+        assertThat(server.send("DELETE", "Patient?family=Bysearch", "").statusCode())
+                .isEqualTo(200);
         assertThat(targets(only(before.provenances())))
                 .containsExactlyInAnyOrder("Patient/" + one + "/_history/2", "Patient/" + two + "/_history/2");
         assertThat(before.auditEvents()).hasSize(1);
@@ -179,7 +183,8 @@ class PluginOnPlainServerIT {
         AuditEvent event = only(before.auditEvents());
         assertThat(event.getAction()).isEqualTo(AuditEventAction.E);
         assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("transaction");
-        assertThat(event.getEntity()).extracting(e -> e.getWhat().getReference())
+        assertThat(event.getEntity())
+                .extracting(e -> e.getWhat().getReference())
                 .contains("Provenance/" + provenance.getIdElement().getIdPart(), "Patient/" + known);
     }
 
@@ -278,8 +283,11 @@ class PluginOnPlainServerIT {
         Samples.post(bundle, null, unborn);
         HttpResponse<String> answer = server.send("POST", "", bundle);
         assertThat(answer.statusCode()).isEqualTo(200);
-        OperationOutcome outcome = (OperationOutcome)
-                server.parse(Bundle.class, answer).getEntry().get(1).getResponse().getOutcome();
+        OperationOutcome outcome = (OperationOutcome) server.parse(Bundle.class, answer)
+                .getEntry()
+                .get(1)
+                .getResponse()
+                .getOutcome();
         assertThat(outcome.getIssue())
                 .anyMatch(i -> i.getSeverity() == IssueSeverity.WARNING
                         && i.getDiagnostics().startsWith("event-before-birth"));
@@ -310,7 +318,9 @@ class PluginOnPlainServerIT {
             assertThat(server.send("PUT", id, i == 0 ? event : provenance).statusCode())
                     .as("update " + id)
                     .isEqualTo(405);
-            assertThat(server.send("DELETE", id, "").statusCode()).as("delete " + id).isEqualTo(405);
+            assertThat(server.send("DELETE", id, "").statusCode())
+                    .as("delete " + id)
+                    .isEqualTo(405);
             assertThat(patch(id, "[{\"op\":\"add\",\"path\":\"/language\",\"value\":\"de\"}]")
                             .statusCode())
                     .as("patch " + id)
@@ -321,10 +331,12 @@ class PluginOnPlainServerIT {
             assertThat(server.send("POST", id + "/$meta-add", metaAdd()).statusCode())
                     .as("meta " + id)
                     .isEqualTo(405);
-            assertThat(server.send("POST", id + "/$expunge", expunge("expungeEverything")).statusCode())
+            assertThat(server.send("POST", id + "/$expunge", expunge("expungeEverything"))
+                            .statusCode())
                     .as("expunge " + id)
                     .isEqualTo(403);
-            assertThat(server.send("DELETE", type + "?_lastUpdated=gt2000&_expunge=true", "").statusCode())
+            assertThat(server.send("DELETE", type + "?_lastUpdated=gt2000&_expunge=true", "")
+                            .statusCode())
                     .as("delete and expunge " + type)
                     .isEqualTo(403);
             assertThat(server.send("POST", "$delete-expunge", deleteExpunge(type + "?_lastUpdated=gt2000"))
@@ -333,17 +345,22 @@ class PluginOnPlainServerIT {
                     .isEqualTo(403);
             Bundle bundle = Samples.transaction();
             bundle.addEntry().getRequest().setMethod(HTTPVerb.DELETE).setUrl(id);
-            assertThat(server.send("POST", "", bundle).statusCode()).as("bundle " + id).isEqualTo(405);
+            assertThat(server.send("POST", "", bundle).statusCode())
+                    .as("bundle " + id)
+                    .isEqualTo(405);
             assertThat(server.exists(id)).as(id).isTrue();
             assertThat(server.exists(id + "/_history/2")).as(id).isFalse();
         }
-        assertThat(server.send("POST", "$expunge", expunge("expungeEverything")).statusCode()).isEqualTo(403);
+        assertThat(server.send("POST", "$expunge", expunge("expungeEverything")).statusCode())
+                .isEqualTo(403);
         assertThat(server.send("DELETE", "Patient?_id=" + patient + "&_expunge=true&_cascade=delete", "")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(server.exists("Patient/" + patient)).isTrue();
         assertThat(before.provenances()).hasSize(1);
-        assertThat(before.auditEvents()).filteredOn(e -> e.getOutcome() == AuditEventOutcome._4).isNotEmpty();
+        assertThat(before.auditEvents())
+                .filteredOn(e -> e.getOutcome() == AuditEventOutcome._4)
+                .isNotEmpty();
     }
 
     @Test
@@ -352,7 +369,8 @@ class PluginOnPlainServerIT {
         String patient = create(Samples.patient("Expunged"));
         Provenance provenance = only(before.provenances());
         String id = "Provenance/" + provenance.getIdElement().getIdPart();
-        assertThat(server.send("POST", id + "/$expunge", expunge("expungePreviousVersions")).statusCode())
+        assertThat(server.send("POST", id + "/$expunge", expunge("expungePreviousVersions"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(server.exists(id)).isTrue();
         assertThat(server.exists("Patient/" + patient)).isTrue();
@@ -389,14 +407,20 @@ class PluginOnPlainServerIT {
                         "Patient/unit-patient/_history/1", "Observation/unit-observation/_history/1");
         assertThat(provenance.getActivity().getCodingFirstRep().getCode()).isEqualTo("transform");
         assertThat(provenance.getPolicy().get(0).getValue()).isEqualTo("https://chartlift.org/maps|abc");
-        assertThat(provenance.getEntity()).extracting(e -> e.getWhat().getIdentifier().getValue())
+        assertThat(provenance.getEntity())
+                .extracting(e -> e.getWhat().getIdentifier().getValue())
                 .containsExactly(
                         UNIT.sources().get(0).logicalId(), UNIT.sources().get(1).logicalId());
         AuditEvent event = only(before.auditEvents());
-        assertThat(event.getEntity()).extracting(e -> e.getWhat().getIdentifier().getValue())
+        assertThat(event.getEntity())
+                .extracting(e -> e.getWhat().getIdentifier().getValue())
                 .contains("run-7", "request-7", UNIT.sources().get(0).logicalId());
-        assertThat(event.getEntity()).extracting(e -> e.getWhat().getReference()).contains("Patient/unit-patient");
-        assertThat(event.getAgent()).extracting(a -> a.getWho().getIdentifier().getValue()).contains("night-run");
+        assertThat(event.getEntity())
+                .extracting(e -> e.getWhat().getReference())
+                .contains("Patient/unit-patient");
+        assertThat(event.getAgent())
+                .extracting(a -> a.getWho().getIdentifier().getValue())
+                .contains("night-run");
         assertThat(UnitOfWork.current()).isEmpty();
     }
 
@@ -447,7 +471,9 @@ class PluginOnPlainServerIT {
         assertThat(before.provenances()).isEmpty();
         AuditEvent event = only(before.auditEvents());
         assertThat(event.getOutcome()).isEqualTo(AuditEventOutcome._4);
-        assertThat(event.getAgent()).extracting(a -> a.getWho().getIdentifier().getValue()).contains("night-run");
+        assertThat(event.getAgent())
+                .extracting(a -> a.getWho().getIdentifier().getValue())
+                .contains("night-run");
     }
 
     @Test
@@ -540,7 +566,9 @@ class PluginOnPlainServerIT {
 
     private static AuditEvent foreignEvent() {
         AuditEvent event = new AuditEvent();
-        event.getType().setSystem("http://terminology.hl7.org/CodeSystem/audit-event-type").setCode("rest");
+        event.getType()
+                .setSystem("http://terminology.hl7.org/CodeSystem/audit-event-type")
+                .setCode("rest");
         event.setRecorded(new Date(0));
         event.addAgent().setRequestor(true).getWho().setDisplay("engine");
         event.getSource().getObserver().setDisplay("engine");

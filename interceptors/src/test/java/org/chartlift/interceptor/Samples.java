@@ -28,7 +28,12 @@ final class Samples {
     static Observation observation(String patient) {
         Observation observation = new Observation();
         observation.setStatus(ObservationStatus.FINAL);
-        observation.getCode().addCoding().setSystem("http://loinc.org").setCode("8310-5").setDisplay("Body temperature");
+        observation
+                .getCode()
+                .addCoding()
+                .setSystem("http://loinc.org")
+                .setCode("8310-5")
+                .setDisplay("Body temperature");
         observation.setSubject(new Reference(patient));
         observation.setEffective(new DateTimeType("2020-02-03"));
         observation.setValue(new Quantity()

@@ -25,7 +25,8 @@ class FhirTimesTest {
         boolean before = FhirTimes.isBefore(new DateTimeType(a), new DateTimeType(b));
         if (before) {
             assertThat(one).isLessThan(other);
-            assertThat(FhirTimes.isBefore(new DateTimeType(b), new DateTimeType(a))).isFalse();
+            assertThat(FhirTimes.isBefore(new DateTimeType(b), new DateTimeType(a)))
+                    .isFalse();
         }
         if (precisionOfOne == 2 && precisionOfOther == 2) {
             assertThat(before).isEqualTo(one < other);

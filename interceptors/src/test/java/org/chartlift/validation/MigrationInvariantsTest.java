@@ -75,7 +75,8 @@ class MigrationInvariantsTest {
         assertThat(rules(allergy)).containsExactly("B code-without-system AllergyIntolerance.code.coding[0].system");
         Observation observation = observation();
         observation.addCategory(new CodeableConcept(new Coding().setCode("LAB")));
-        assertThat(rules(observation)).containsExactly("C code-without-system Observation.category[0].coding[0].system");
+        assertThat(rules(observation))
+                .containsExactly("C code-without-system Observation.category[0].coding[0].system");
         Encounter encounter = new Encounter().setSubject(new Reference(STORED_PATIENT));
         encounter.setClass_(new Coding().setCode("I"));
         assertThat(rules(encounter)).containsExactly("C code-without-system Encounter.class.system");
@@ -99,8 +100,10 @@ class MigrationInvariantsTest {
     @CsvSource({"mg,true", "mm[Hg],true", "10*9/L,true", "Cel,true", "{tablets},true", "MG/DL,false", "cc,false"})
     void a_unit_that_claims_to_be_ucum_is_ucum(String code, boolean valid) {
         Observation observation = observation();
-        observation.setValue(
-                new Quantity().setValue(1).setSystem("http://unitsofmeasure.org").setCode(code));
+        observation.setValue(new Quantity()
+                .setValue(1)
+                .setSystem("http://unitsofmeasure.org")
+                .setCode(code));
         if (valid) {
             assertThat(rules(observation)).isEmpty();
         } else {
@@ -196,7 +199,8 @@ class MigrationInvariantsTest {
     @Test
     void a_period_does_not_end_before_it_starts() {
         Encounter encounter = new Encounter().setSubject(new Reference(STORED_PATIENT));
-        encounter.getPeriod()
+        encounter
+                .getPeriod()
                 .setStartElement(new DateTimeType("2020-03"))
                 .setEndElement(new DateTimeType("2020-03-01"));
         assertThat(rules(encounter)).isEmpty();
@@ -241,7 +245,8 @@ class MigrationInvariantsTest {
                 return java.util.Map.of();
             }
         };
-        assertThat(new MigrationInvariants().check(set, new ValidationContext(InvariantsFixture.NOW, everything, Set.of())))
+        assertThat(new MigrationInvariants()
+                        .check(set, new ValidationContext(InvariantsFixture.NOW, everything, Set.of())))
                 .extracting(List::size)
                 .containsExactly(0, 1, 0);
     }

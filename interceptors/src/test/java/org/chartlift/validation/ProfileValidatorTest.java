@@ -48,18 +48,15 @@ class ProfileValidatorTest {
     void an_error_is_class_a_and_names_what_is_missing() {
         Observation observation = observation();
         observation.setStatus(null);
-        assertThat(errors(BASE, observation))
-                .singleElement()
-                .satisfies(f -> assertThat(f.message()).startsWith("Observation.status: minimum required = 1"));
+        assertThat(errors(BASE, observation)).singleElement().satisfies(f -> assertThat(f.message())
+                .startsWith("Observation.status: minimum required = 1"));
     }
 
     @Test
     void a_code_whose_system_is_not_loaded_is_class_c() {
         Observation observation = observation();
         observation.getCode().getCodingFirstRep().setSystem("urn:oid:1.2.3.4");
-        assertThat(BASE.validate(List.of(observation)).get(0))
-                .isNotEmpty()
-                .allMatch(f -> f.severity() == Severity.C);
+        assertThat(BASE.validate(List.of(observation)).get(0)).isNotEmpty().allMatch(f -> f.severity() == Severity.C);
     }
 
     @Test
@@ -70,9 +67,8 @@ class ProfileValidatorTest {
                 .addCoding()
                 .setSystem("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical")
                 .setCode("bogus");
-        assertThat(errors(BASE, allergy))
-                .isNotEmpty()
-                .allMatch(f -> f.targetPath().equals("AllergyIntolerance.clinicalStatus"));
+        assertThat(errors(BASE, allergy)).isNotEmpty().allMatch(f -> f.targetPath()
+                .equals("AllergyIntolerance.clinicalStatus"));
     }
 
     @Test
@@ -99,7 +95,8 @@ class ProfileValidatorTest {
                 .setCode("Secretcode");
         List<Finding> findings = BASE.validate(List.of(patient)).get(0);
         assertThat(findings).isNotEmpty();
-        assertThat(findings).noneMatch(f -> f.message().contains("Secret") || f.targetPath().contains("Secret"));
+        assertThat(findings)
+                .noneMatch(f -> f.message().contains("Secret") || f.targetPath().contains("Secret"));
     }
 
     @Test
