@@ -1,9 +1,14 @@
 package org.chartlift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.chartlift.mapping.MapSet;
+import org.chartlift.mapping.MappingFaultsException;
 import org.chartlift.mapping.function.Function;
 import org.chartlift.mapping.function.Functions;
 import org.chartlift.mapping.rule.Fault;
@@ -43,5 +48,39 @@ final class MappingsCommand implements Runnable {
                     + String.join(" | ", f.results().stream().sorted().toList()) + "\t" + f.description());
         }
         return 0;
+    }
+
+    @Command(name = "effective", description = "Prints the maps as they are after overlays.", mixinStandardHelpOptions = true)
+    int effective(@Option(names = "--mappings", paramLabel = "DIR") @Nullable List<Path> mappings) {
+        return with(mappings, maps -> spec.commandLine().getOut().print(maps.effective()));
+    }
+
+    @Command(
+            name = "coverage",
+            description = "Writes which fields are mapped, dropped, carried or not yet dealt with.",
+            mixinStandardHelpOptions = true)
+    int coverage(
+            @Option(names = "--mappings", paramLabel = "DIR") @Nullable List<Path> mappings,
+            @Option(names = "--out", paramLabel = "FILE", defaultValue = "mappings/COVERAGE.md") Path out) {
+        return with(mappings, maps -> {
+            try {
+                if (out.toAbsolutePath().getParent() != null) {
+                    Files.createDirectories(out.toAbsolutePath().getParent());
+                }
+                Files.writeString(out, maps.coverage());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + out, e);
+            }
+        });
+    }
+
+    private int with(@Nullable List<Path> folders, Consumer<MapSet> use) {
+        try {
+            use.accept(MapSet.load(folders == null ? List.of() : folders));
+            return 0;
+        } catch (MappingFaultsException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return 1;
+        }
     }
 }

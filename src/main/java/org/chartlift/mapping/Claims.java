@@ -85,6 +85,10 @@ final class Claims {
         return last[leafOrdinal] >= 0 || v == Outcome.NULL || v == Outcome.DROPPED;
     }
 
+    boolean isDropped(int leafOrdinal) {
+        return last[leafOrdinal] < 0 && verdict[leafOrdinal] == Outcome.DROPPED;
+    }
+
     /** Says something about a leaf that was not written: the weightier word stays. */
     void say(int leafOrdinal, Outcome outcome, String byRule, String why) {
         Outcome before = verdict[leafOrdinal];

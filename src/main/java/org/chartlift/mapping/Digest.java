@@ -28,9 +28,7 @@ final class Digest {
 
     String hex() {
         Map<String, Object> all = new TreeMap<>();
-        Map<String, Object> maps = new TreeMap<>();
-        documents.maps.forEach((id, m) -> maps.put(id, map(m)));
-        all.put("maps", maps);
+        all.put("maps", maps(documents));
         all.put("messages", objects(documents.messages));
         all.put("extensions", objects(documents.extensions));
         all.put("systems", documents.systems);
@@ -49,26 +47,50 @@ final class Digest {
         Map<String, Object> vocabulary = new TreeMap<>();
         documents.conceptMaps.forEach((name, map) -> vocabulary.put(name, conceptMap(map)));
         all.put("vocabulary", vocabulary);
-        return ContentHash.of(write(all).getBytes(StandardCharsets.UTF_8)).hex();
+        return of(all);
     }
 
-    /** A map as it is effective: its head, and its rules after overlays. */
-    static Map<String, Object> map(MapSource m) {
+    /** The maps as they are effective: each one's head, and its rules after overlays. */
+    static Map<String, Object> maps(MapDocuments documents) {
+        Map<String, Object> maps = new TreeMap<>();
+        documents.maps.forEach((id, m) -> maps.put(id, map(m)));
+        return maps;
+    }
+
+    private static Map<String, Object> map(MapSource m) {
         Map<String, Object> head = new TreeMap<>();
         m.node.fields().forEach((key, value) -> {
-            if (!key.equals("rules")) {
-                head.put(key, String.valueOf(value.toObject()));
+            if (!key.equals("rules") && !key.equals("note")) {
+                head.put(key, value.toObject());
             }
         });
         List<Object> rules = new ArrayList<>();
-        m.rules.forEach(r -> rules.add(String.valueOf(r.toObject())));
+        m.rules.forEach(r -> rules.add(r.toObject()));
         head.put("rules", rules);
         return head;
     }
 
+    /** By map or message id: its version and the digest of what it says. */
+    static Map<String, String> versions(MapDocuments documents) {
+        Digest digest = new Digest(documents);
+        Map<String, String> versions = new TreeMap<>();
+        documents.maps.forEach((id, m) -> versions.put(id, version(m.node) + " " + digest.of(map(m))));
+        documents.messages.forEach((id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
+        return versions;
+    }
+
+    private static String version(YamlNode node) {
+        String version = node.text("version");
+        return version == null ? "1" : version;
+    }
+
+    private String of(Object value) {
+        return ContentHash.of(write(value).getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
     private static Map<String, Object> objects(Map<String, YamlNode> nodes) {
         Map<String, Object> objects = new TreeMap<>();
-        nodes.forEach((name, node) -> objects.put(name, String.valueOf(node.toObject())));
+        nodes.forEach((name, node) -> objects.put(name, node.toObject()));
         return objects;
     }
 

@@ -27,6 +27,9 @@ final class MapDocuments {
     final Map<String, MapSource> maps = new TreeMap<>();
     final Map<String, YamlNode> messages = new TreeMap<>();
     final Map<String, YamlNode> extensions = new TreeMap<>();
+    /** Names of the fields of segments; no map reads them. */
+    final Map<String, YamlNode> fields = new TreeMap<>();
+
     final Map<String, String> systems = new TreeMap<>();
     final Map<String, SenderSettings> senders = new LinkedHashMap<>();
     final Map<String, ConceptMap> conceptMaps = new TreeMap<>();
@@ -49,7 +52,7 @@ final class MapDocuments {
             vocabulary(name, text);
             return;
         }
-        if (name.endsWith("reconcile.yaml") || name.endsWith("dataset.yaml") || name.contains("/fields/")) {
+        if (name.endsWith("reconcile.yaml") || name.endsWith("dataset.yaml")) {
             return;
         }
         for (YamlNode document : YamlNode.read(name, text, faults)) {
@@ -68,10 +71,12 @@ final class MapDocuments {
             d.get("extensions").fields().forEach(extensions::put);
         } else if (d.has("systems")) {
             d.get("systems").fields().forEach((name, uri) -> systems.put(name, uri.text()));
+        } else if (d.has("fields")) {
+            d.get("fields").fields().forEach(fields::put);
         } else if (d.has("sender")) {
             sender(d);
         } else {
-            faults.add(d, "a document begins with one of map, message, overlay, extensions, systems, sender");
+            faults.add(d, "a document begins with one of map, message, overlay, extensions, systems, sender, fields");
         }
     }
 

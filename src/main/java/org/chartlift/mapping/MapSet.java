@@ -3,11 +3,12 @@ package org.chartlift.mapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.chartlift.mapping.rule.Fault;
@@ -15,6 +16,8 @@ import org.chartlift.mapping.rule.Faults;
 import org.chartlift.source.hl7v2.MessageGrammar;
 import org.hl7.fhir.r4.model.ConceptMap;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /** A compiled map set. Immutable, apart from the look at its folders in {@link #isStale()}; safe for use by several threads. */
 public final class MapSet {
@@ -123,16 +126,31 @@ public final class MapSet {
         return Map.copyOf(documents.conceptMaps);
     }
 
-    CompiledMaps compiled() {
-        return maps;
+    /** What each rule does with the source fields it reads, map by map. */
+    public List<RuleInfo> rules() {
+        return RuleListing.of(new TreeMap<>(maps.maps()).values());
     }
 
-    MapDocuments documents() {
-        return documents;
+    /** The coverage report, as Markdown. */
+    public String coverage() {
+        return new Coverage(maps, documents.fields).markdown();
     }
 
-    Collection<MapPlan> plans() {
-        return maps.maps().values();
+    /** The set as it is after overlays, as YAML; map by map and vocabulary by name. */
+    public String effective() {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
+        options.setWidth(150);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("digest", maps.digest());
+        all.put("maps", Digest.maps(documents));
+        all.put("vocabularies", List.copyOf(documents.conceptMaps.keySet()));
+        return new Yaml(options).dump(all);
+    }
+
+    /** Id, version and digest of each map and message: a run compares them to refuse a map that changed under the same version. */
+    public Map<String, String> versions() {
+        return Digest.versions(documents);
     }
 
     /**

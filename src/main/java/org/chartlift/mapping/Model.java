@@ -1,5 +1,6 @@
 package org.chartlift.mapping;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,9 +55,20 @@ final class Model {
         } catch (FHIRException notAResource) {
             try {
                 return new Factory().create(type);
-            } catch (FHIRException notAType) {
-                return null;
+            } catch (FHIRException notInFactory) {
+                return byClass(type);
             }
+        }
+    }
+
+    /** Types that the model's factory forgets, such as Money. */
+    private static @Nullable Base byClass(String type) {
+        try {
+            Class<?> found = Class.forName("org.hl7.fhir.r4.model." + type);
+            boolean concrete = Base.class.isAssignableFrom(found) && !Modifier.isAbstract(found.getModifiers());
+            return concrete ? (Base) found.getConstructor().newInstance() : null;
+        } catch (ReflectiveOperationException notAType) {
+            return null;
         }
     }
 
@@ -67,6 +79,9 @@ final class Model {
         boolean choice = name.endsWith("[x]");
         String bare = choice ? name.substring(0, name.length() - 3) : name;
         List<String> codes = split(property.getTypeCode());
+        if (codes.equals(List.of("*"))) {
+            codes = open(container, step.element(), bare);
+        }
         Set<String> types = new LinkedHashSet<>();
         Set<String> targets = new LinkedHashSet<>();
         for (String code : codes) {
@@ -99,6 +114,18 @@ final class Model {
         return new Step(element, exemplar, targets);
     }
 
+    /** The type that the name of an element of any type spells. */
+    private static List<String> open(Base container, String element, String bare) throws SyntaxException {
+        if (element.equals(bare)) {
+            return List.of("CodeableConcept", "Quantity", "string");
+        }
+        try {
+            return List.of(instance(constructor(container)).addChild(element).fhirType());
+        } catch (FHIRException e) {
+            throw new SyntaxException("`" + element + "` is no type that an extension can hold");
+        }
+    }
+
     private static Property property(Base container, String name) throws SyntaxException {
         Property property = null;
         try {
@@ -113,10 +140,8 @@ final class Model {
     }
 
     private static @Nullable Base child(Base container, String name, String type) {
-        if (type.isEmpty() || type.startsWith("@") || type.equals("BackboneElement") || type.equals("Element")) {
-            return instance(constructor(container)).addChild(name);
-        }
-        return exemplar(type);
+        boolean primitive = !type.isEmpty() && Character.isLowerCase(type.charAt(0));
+        return primitive ? exemplar(type) : instance(constructor(container)).addChild(name);
     }
 
     /** Legal codes of an element with a required binding; empty for any other. */

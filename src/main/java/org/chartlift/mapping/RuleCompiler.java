@@ -25,7 +25,7 @@ final class RuleCompiler {
     private static final List<String> FORMS = List.of("from", "block", "fixed", "drop", "carry", "ref", "refs");
     private static final Set<String> KEYS = Set.of(
             "id", "from", "block", "fixed", "drop", "carry", "ref", "refs", "to", "as", "vocab", "table", "unknown",
-            "when", "join", "with", "reason", "of", "in", "rules", "note");
+            "when", "join", "where", "with", "reason", "of", "in", "rules", "note");
     private static final Set<String> DROP_REASONS = Set.of(
             "delimiters",
             "set-id",
@@ -34,7 +34,8 @@ final class RuleCompiler {
             "structural",
             "site-decision",
             "deprecated-unused",
-            "display-only");
+            "display-only",
+            "unknown-by-convention");
     private static final Set<String> KINDRED_TEXT = Set.of("string", "markdown", "code");
     private static final Set<String> KINDRED_URI = Set.of("uri", "url", "canonical", "oid", "uuid");
     private static final Set<String> KINDRED_INTEGER = Set.of("integer", "positiveInt", "unsignedInt");
@@ -183,7 +184,18 @@ final class RuleCompiler {
         if (join != null && !joins) {
             context.faults.add(node, "`join:` joins texts; a data type map takes one value at a time");
         }
-        return new RulePlan.Value(id, when, from, target.plan(), writer, vocabulary, table(node), join, with, extra);
+        return new RulePlan.Value(
+                id,
+                when,
+                from,
+                target.plan(),
+                writer,
+                vocabulary,
+                table(node),
+                join,
+                context.condition(node, "where"),
+                with,
+                extra);
     }
 
     private String table(YamlNode node) {
@@ -233,7 +245,7 @@ final class RuleCompiler {
             return plain(node, target);
         }
         String[] sides = as.text().split(">");
-        MapSource dataType = sides.length == 2 ? dataType(sides[0], sides[1]) : null;
+        MapSource dataType = sides.length == 2 && !node.has("with") ? dataType(sides[0], sides[1]) : null;
         if (dataType != null) {
             return mapped(as, dataType, target);
         }
@@ -256,6 +268,7 @@ final class RuleCompiler {
 
     private static boolean fits(String result, Set<String> types) {
         return types.contains(result)
+                || types.contains("string") && (KINDRED_URI.contains(result) || result.equals("id"))
                 || types.stream()
                         .anyMatch(t -> kindred(result, t, KINDRED_TEXT)
                                 || kindred(result, t, KINDRED_URI)
@@ -443,8 +456,9 @@ final class RuleCompiler {
             return null;
         }
         boolean reference = target.plan().last().types().contains("Reference");
-        if (!reference) {
-            context.faults.add(node, "`" + target.plan().text() + "` is no Reference");
+        boolean url = target.plan().last().types().stream().anyMatch(KINDRED_URI::contains);
+        if (!reference && !url) {
+            context.faults.add(node, "`" + target.plan().text() + "` is no Reference and no url");
             return null;
         }
         if (all
@@ -453,10 +467,10 @@ final class RuleCompiler {
                 && target.plan().wrap() == null) {
             context.faults.add(node, "`refs:` needs an element that repeats");
         }
-        for (String m : what.maps()) {
+        for (String m : reference ? what.maps() : Set.<String>of()) {
             checkReference(node, context.documents.maps.get(m).target, target);
         }
         String in = node.text("in");
-        return new RulePlan.Ref(id, when, what, all, in == null ? "" : in, target.plan());
+        return new RulePlan.Ref(id, when, what, all, in == null ? "" : in, target.plan(), reference);
     }
 }

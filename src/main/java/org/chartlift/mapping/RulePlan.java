@@ -39,6 +39,7 @@ sealed interface RulePlan {
             @Nullable Vocabulary vocabulary,
             String table,
             @Nullable String join,
+            @Nullable Condition where,
             Map<String, SourcePath> with,
             @Nullable Body extra)
             implements RulePlan {}
@@ -73,7 +74,14 @@ sealed interface RulePlan {
     record Carry(String id, @Nullable Condition when, SourcePath from, @Nullable TargetPlan to) implements RulePlan {}
 
     /** A reference to the nearest resource, or to all below the own group. */
-    record Ref(String id, @Nullable Condition when, ResourceSelector what, boolean all, String in, TargetPlan to)
+    record Ref(
+            String id,
+            @Nullable Condition when,
+            ResourceSelector what,
+            boolean all,
+            String in,
+            TargetPlan to,
+            boolean reference)
             implements RulePlan {}
 
     /**

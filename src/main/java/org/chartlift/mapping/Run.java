@@ -73,7 +73,22 @@ final class Run {
         rest.constants();
         List<ConvertedResource> resources = new Results(this).resources();
         rest.check(resources);
-        return new Conversion(tree, resources, claims.outcomes(), findings);
+        List<LeafOutcome> outcomes = claims.outcomes();
+        outcomes.forEach(this::report);
+        return new Conversion(tree, resources, outcomes, findings);
+    }
+
+    /** What a rule wanted to write and what does not stand in the target is worth a look; the value itself stays in the record. */
+    private void report(LeafOutcome o) {
+        if (o.outcome() == Outcome.FAILED && !o.detail().equals("no-target")) {
+            add("failed-value", o, "rule " + o.rule() + " could not write the value: " + o.detail());
+        } else if (o.outcome() == Outcome.OVERWRITTEN) {
+            add("overwritten", o, "what rule " + o.rule() + " wrote was written over by " + o.detail());
+        }
+    }
+
+    private void add(String rule, LeafOutcome o, String message) {
+        findings.add(new Finding(Severity.B, rule, tree.path(tree.leaf(o.leaf())), "", message));
     }
 
     /** Makes the instances of creating maps, in document order, and lists what is to run. */
@@ -156,11 +171,7 @@ final class Run {
                 "no " + w.map().type() + " for the map " + w.map().id() + " to extend"));
         for (int n = w.segment(); n < tree.subtreeEnd(w.segment()); n++) {
             if (tree.isLeaf(n)) {
-                claims.say(
-                        tree.leafOrdinal(n),
-                        Outcome.FAILED,
-                        w.map().id(),
-                        "no-" + w.map().type());
+                claims.say(tree.leafOrdinal(n), Outcome.FAILED, w.map().id(), "no-target");
             }
         }
     }

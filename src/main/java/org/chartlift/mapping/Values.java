@@ -167,12 +167,15 @@ final class Values {
     }
 
     private void value(Frame frame, RulePlan.Value rule) {
-        List<Integer> nodes = run.locator.nodes(rule.from(), frame.node, frame.segment);
         if (rule.join() != null) {
-            joined(frame, rule, nodes);
+            joined(frame, rule);
             return;
         }
-        for (int node : nodes) {
+        for (int node : run.locator.nodes(rule.from(), frame.node, frame.segment)) {
+            int segment = segmentOf(node, frame.segment);
+            if (!run.conditions.holds(rule.where(), node, segment, rule.id())) {
+                continue;
+            }
             if (isDelete(node)) {
                 delete(frame, rule.to(), node, rule.id());
             } else if (Conditions.isValued(tree, node)) {
@@ -181,21 +184,15 @@ final class Values {
         }
     }
 
-    private void joined(Frame frame, RulePlan.Value rule, List<Integer> nodes) {
-        List<Integer> valued =
-                nodes.stream().filter(n -> Conditions.isValued(tree, n)).toList();
-        if (valued.isEmpty()) {
+    private void joined(Frame frame, RulePlan.Value rule) {
+        Lines lines = new Lines(run, rule, frame);
+        if (lines.valued().isEmpty()) {
             return;
         }
-        StringBuilder text = new StringBuilder();
-        for (int n : nodes) {
-            text.append(text.isEmpty() && n == nodes.get(0) ? "" : rule.join());
-            text.append(Conditions.isValued(tree, n) ? tree.text(tree.firstLeaf(n)) : "");
-        }
         if (rule.writer() instanceof RulePlan.Writer.Call c) {
-            call(frame, rule, c, valued, text.toString());
+            call(frame, rule, c, lines.valued(), lines.whole());
         } else if (rule.writer() instanceof RulePlan.Writer.Text t) {
-            text(frame, rule, t, valued, text.toString());
+            text(frame, rule, t, lines.valued(), lines.first());
         }
     }
 

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Entry point of the jar. Without arguments, with {@code serve} or with options alone it starts the server; anything else is a command,
+ * Entry point of the jar. Without arguments, with {@code serve} or with options alone it starts the server, with {@code demo} the {@link Demo}; anything else is a command,
  * which never loads Spring. Exit code 1 says that the server could not start, 3 that it refused to, for a reason printed in one line.
  */
 public final class Main {
     private static final String SERVE = "serve";
+    private static final String DEMO = "demo";
     private static final Set<String> COMMAND_OPTIONS = Set.of("--help", "--version");
 
     private Main() {}
@@ -16,6 +17,8 @@ public final class Main {
     public static void main(String[] args) throws ReflectiveOperationException {
         if (isServer(args)) {
             serve(args);
+        } else if (DEMO.equals(args[0])) {
+            demo(args);
         } else {
             command(args);
         }
@@ -30,6 +33,13 @@ public final class Main {
     private static void serve(String... args) {
         int skipped = args.length > 0 && SERVE.equals(args[0]) ? 1 : 0;
         int failure = ChartliftServer.serve(Arrays.copyOfRange(args, skipped, args.length));
+        if (failure != 0) {
+            System.exit(failure);
+        }
+    }
+
+    private static void demo(String... args) {
+        int failure = new Demo(System.out, Arrays.copyOfRange(args, 1, args.length)).run();
         if (failure != 0) {
             System.exit(failure);
         }

@@ -302,6 +302,11 @@ public final class SourceTree {
             leaf = Arrays.copyOf(leaf, capacity);
         }
 
+        /** Number of leaves so far. */
+        public int leafCount() {
+            return leafCount;
+        }
+
         /** Sets the byte length of a node that was added before its end was known. */
         public void setLength(int node, int byteLength) {
             length[node] = byteLength;

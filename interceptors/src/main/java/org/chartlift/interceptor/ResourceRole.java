@@ -19,7 +19,7 @@ enum ResourceRole {
      * Not in it on purpose: Binary (a scanned letter is a Binary), List (a problem list is a List), Bundle (a document is a
      * Bundle), Questionnaire responses, and MeasureReports about a single subject.
      */
-    private static final Set<String> OPERATIONAL_TYPES = Set.of(
+    static final Set<String> OPERATIONAL_TYPES = Set.of(
             "ActivityDefinition",
             "CapabilityStatement",
             "CodeSystem",

@@ -24,6 +24,7 @@ final class ExtractWriter implements Closeable {
     private final TruthWriter truth;
     private final List<Repeat> repeats = new ArrayList<>();
     private int files;
+    private int styles;
     private int inMonth;
     private String month = "";
     private String name = "";
@@ -63,11 +64,10 @@ final class ExtractWriter implements Closeable {
 
     /** One event; {@code repeatAfter} above 0 sends the same bytes again after so many messages, in the same file. */
     void write(Event event, String controlId, int repeatAfter) throws IOException {
-        open(event.time());
+        choose(event.time());
         String text = text(event, controlId);
         if (!style.charset().newEncoder().canEncode(text)) {
-            close();
-            open(event.time());
+            changeStyle(event.time());
             text = text(event, controlId);
         }
         byte[] message = text.getBytes(style.charset());
@@ -88,12 +88,22 @@ final class ExtractWriter implements Closeable {
         sendRepeats(false);
     }
 
+    /** The style after one in ISO 8859/1 is always in UTF-8. */
+    private void changeStyle(ZonedDateTime time) throws IOException {
+        if (out == null) {
+            style = FileStyle.of(styles++);
+        } else {
+            close();
+            choose(time);
+        }
+    }
+
     private String text(Event event, String controlId) {
         return String.join(style.lineEnd(), Message.of(event, controlId, style.declared())) + style.lineEnd();
     }
 
     void writeBroken(int n, ZonedDateTime time) throws IOException {
-        open(time);
+        choose(time);
         Broken broken = Broken.make(n, time, style.lineEnd());
         put(
                 broken.bytes(),
@@ -131,6 +141,9 @@ final class ExtractWriter implements Closeable {
     }
 
     private void put(byte[] message, Truth.Message meant) throws IOException {
+        if (out == null) {
+            begin();
+        }
         if (style.batch() && inBatch == BATCH) {
             endBatch();
         }
@@ -146,9 +159,10 @@ final class ExtractWriter implements Closeable {
         truth.message(meant);
     }
 
-    private void open(ZonedDateTime time) throws IOException {
+    /** Closes the file where it must end, and chooses name and style of the next; it is made with its first message. */
+    private void choose(ZonedDateTime time) throws IOException {
         String wanted = String.format(Locale.ROOT, "%04d-%02d", time.getYear(), time.getMonthValue());
-        if (out != null && (!wanted.equals(month) || number >= messagesPerFile)) {
+        if (!wanted.equals(month) || number >= messagesPerFile) {
             close();
         }
         if (out != null) {
@@ -157,17 +171,13 @@ final class ExtractWriter implements Closeable {
         inMonth = wanted.equals(month) ? inMonth + 1 : 0;
         month = wanted;
         name = String.format(Locale.ROOT, "%s/engine-%04d.hl7", month, inMonth);
-        style = FileStyle.of(files++);
-        Path file = folder.resolve(name);
-        Files.createDirectories(folder.resolve(month));
-        out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        begin();
+        style = FileStyle.of(styles++);
     }
 
     private void begin() throws IOException {
-        number = 0;
-        inBatch = 0;
-        batches = 0;
+        Files.createDirectories(folder.resolve(month));
+        out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)), 1 << 16);
+        files++;
         if (style.byteOrderMark()) {
             raw("\uFEFF".getBytes(StandardCharsets.UTF_8));
         }
@@ -206,6 +216,9 @@ final class ExtractWriter implements Closeable {
             closing.flush();
         } finally {
             out = null;
+            number = 0;
+            inBatch = 0;
+            batches = 0;
         }
     }
 }

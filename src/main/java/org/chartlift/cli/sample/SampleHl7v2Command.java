@@ -19,6 +19,9 @@ final class SampleHl7v2Command implements Callable<Integer> {
     @Option(names = "--patients", defaultValue = "100", description = "How many patients (default: ${DEFAULT-VALUE}).")
     private int patients = 100;
 
+    @Option(names = "--first", defaultValue = "0", description = "Skip so many patients (default: ${DEFAULT-VALUE}).")
+    private int first;
+
     @Option(names = "--seed", defaultValue = "1", description = "Decides all chance (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -50,7 +53,7 @@ final class SampleHl7v2Command implements Callable<Integer> {
 
     private Settings settings() {
         try {
-            return new Settings(patients, seed, start, months, messagesPerFile);
+            return new Settings(patients, first, seed, start, months, messagesPerFile);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -50,7 +50,7 @@ public final class SampleHospital {
         ExtractWriter writer = new ExtractWriter(extract, settings.messagesPerFile(), truth);
         try (writer) {
             for (int index = 0; index < settings.patients(); index++) {
-                Life life = LifePlanner.plan(settings, index);
+                Life life = LifePlanner.plan(settings, settings.first() + index);
                 enqueue(life.events().get(0), index);
                 for (Truth.Patient patient : ChartFold.of(life)) {
                     truth.patient(patient);
@@ -64,7 +64,7 @@ public final class SampleHospital {
     }
 
     private Life life(int index) {
-        Life life = recent.computeIfAbsent(index, i -> LifePlanner.plan(settings, i));
+        Life life = recent.computeIfAbsent(index, i -> LifePlanner.plan(settings, settings.first() + i));
         if (recent.size() > RECENT) {
             recent.remove(recent.keySet().iterator().next());
         }
@@ -81,7 +81,7 @@ public final class SampleHospital {
         Life life = life(index);
         int position = next[index]++;
         Event event = life.events().get(position);
-        String controlId = String.format(Locale.ROOT, "S%08d%03d", index + 1, position + 1);
+        String controlId = String.format(Locale.ROOT, "S%08d%03d", life.index() + 1, position + 1);
         int lot = Math.floorMod(controlId.hashCode(), 100);
         writer.write(event, controlId, lot == 7 ? 1 + position % 3 : 0);
         if (++messages % distance == distance / 2) {

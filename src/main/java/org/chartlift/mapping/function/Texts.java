@@ -13,11 +13,11 @@ final class Texts {
     private Texts() {}
 
     static @Nullable Base string(Call call) {
-        String text = call.text();
+        String text = call.wholeText();
         if (text.isEmpty() || text.length() > LONGEST || hasControls(text)) {
             return call.fail("not-a-string");
         }
-        call.take();
+        call.takeWhole();
         return new StringType(text);
     }
 

@@ -155,7 +155,8 @@ public final class YamlNode {
         }
         boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
         if (number && text().matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?")) {
-            return new BigDecimal(text());
+            boolean whole = text().indexOf('.') < 0 && text().length() < 18;
+            return whole ? (Object) Long.valueOf(text()) : new BigDecimal(text());
         }
         return text();
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * written. One value, one instance.
  */
 final class EscapedText {
-    /** More blank lines or spaces than this are not layout: the sequence is kept as written. */
-    private static final int MOST_SKIPPED = 200;
+    /** 100 or more blank lines or spaces are not layout: the sequence is kept as written. */
+    private static final int MOST_DIGITS = 2;
 
     private final byte[] bytes;
     private final int end;
@@ -135,10 +135,11 @@ final class EscapedText {
 
     private static @Nullable String repeated(char c, String count) {
         String digits = count.startsWith("+") || count.startsWith(" ") ? count.substring(1) : count;
-        boolean isNumber =
-                !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(d -> d >= '0' && d <= '9');
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= MOST_DIGITS
+                && digits.chars().allMatch(d -> d >= '0' && d <= '9');
         int number = isNumber ? Integer.parseInt(digits) : 0;
-        return number > 0 && number <= MOST_SKIPPED ? String.valueOf(c).repeat(number) : null;
+        return number > 0 ? String.valueOf(c).repeat(number) : null;
     }
 
     /** Bytes in the message's charset; null if they are no text, or text with control characters that a FHIR string cannot hold. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * MLLP bytes behind it do not belong to it, so that a message has the same hash with and without a final line break.
  *
  * <p>Rules of refusals (severity A): {@code bad-delimiters}, {@code bad-segment-line}, {@code control-byte}, {@code undecodable-charset},
- * {@code limit-bytes}, {@code limit-segments}, {@code limit-fields}; of the scan: {@code cut-file}, {@code cut-record}, {@code not-a-message},
+ * {@code limit-bytes}, {@code limit-segments}, {@code limit-fields}, {@code limit-values}; of the scan: {@code cut-file}, {@code cut-record}, {@code not-a-message},
  * {@code limit-header}. Notices: {@code charset-undeclared} (C), {@code charset-detected} (B), {@code truncated-value} (B), {@code unterminated} (C),
  * {@code batch-count} (B, of the file).
  */

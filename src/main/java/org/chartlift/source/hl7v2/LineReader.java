@@ -97,7 +97,7 @@ final class LineReader {
             } else if (captured < captureLimit || blank) {
                 content(b, i * width);
             } else {
-                captured++;
+                captured = captureLimit + 1;
             }
         }
     }

@@ -33,7 +33,7 @@ final class StrictText {
     static int firstBad(byte[] bytes, int from, int to, Charset charset) {
         CharsetDecoder decoder = strict(charset);
         ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
-        CharBuffer out = CharBuffer.allocate(CHARACTERS);
+        CharBuffer out = CharBuffer.allocate(Math.min(CHARACTERS, to - from + 2));
         CoderResult result;
         do {
             out.clear();

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** One pass over a message's bytes into a tree. One message, one instance. */
 final class Tokenizer {
     private static final String BAD_LINE = "bad-segment-line";
+
+    /** Truncated values are listed up to here. */
+    private static final int MOST_NOTICES = 100;
+
     /** Root of a tree without a grammar. */
     private static final String NO_GRAMMAR = "MESSAGE";
 
@@ -32,6 +36,7 @@ final class Tokenizer {
     private int at;
     private int line = 1;
     private int segments;
+    private int truncated;
 
     Tokenizer(
             RecordText record,
@@ -151,6 +156,7 @@ final class Tokenizer {
                 continue;
             }
             noteTruncation(i);
+            checkValues(i);
             switch (meaning) {
                 case ByteClasses.SUBCOMPONENT -> fields.endSubcomponent(i);
                 case ByteClasses.COMPONENT -> fields.endComponent(i);
@@ -166,6 +172,12 @@ final class Tokenizer {
         }
     }
 
+    private void checkValues(int i) throws UnreadableRecordException {
+        if (builder.leafCount() >= settings.maxValues()) {
+            throw Refusal.of("limit-values", path(i), "more than " + settings.maxValues() + " values");
+        }
+    }
+
     private void endField(int i) throws UnreadableRecordException {
         fields.endField(i);
         if (fields.field() > settings.maxFields()) {
@@ -175,10 +187,14 @@ final class Tokenizer {
 
     /** v2.7 section 2.5.5.2: the sender marks a value that it cut. */
     private void noteTruncation(int end) {
-        if (delimiters.truncation() != 0 && bytes[end - 1] == delimiters.truncation()) {
-            findings.add(Refusal.finding(
-                    Severity.B, "truncated-value", path(end), "the sender marks this value as truncated"));
+        if (delimiters.truncation() == 0 || bytes[end - 1] != delimiters.truncation() || truncated > MOST_NOTICES) {
+            return;
         }
+        truncated++;
+        String message = truncated > MOST_NOTICES
+                ? "the sender marks more values as truncated; they are not listed"
+                : "the sender marks this value as truncated";
+        findings.add(Refusal.finding(Severity.B, "truncated-value", path(end), message));
     }
 
     private UnreadableRecordException control(int i) {

@@ -51,6 +51,15 @@ class SampleHospitalTest {
     }
 
     @Test
+    void skippingPatientsContinuesTheHospital() throws IOException {
+        Settings rest = new Settings(30, 30, 7, SETTINGS.start(), SETTINGS.months(), SETTINGS.messagesPerFile());
+        SampleHospital.write(rest, dir.resolve("rest"));
+        try (Stream<Truth.Patient> all = Truth.patients(dir.resolve("rest"))) {
+            assertThat(patients()).containsAll(all.toList());
+        }
+    }
+
+    @Test
     void patientsOfOneExtractAreNotAlike() throws IOException {
         Set<String> lives = new HashSet<>();
         int patients = 0;
@@ -151,6 +160,12 @@ class SampleHospitalTest {
             kinds.add(text.contains("|8859/1") ? "latin" : "utf");
         }
         assertThat(kinds).contains("CRLF", "LF", "CR", "mark", "latin", "utf");
+    }
+
+    @Test
+    void noFileIsEmpty() throws IOException {
+        assertThat(files()).hasSize(summary.files()).allSatisfy(file -> assertThat(headers(file))
+                .isNotEmpty());
     }
 
     @Test

@@ -39,6 +39,20 @@ class GroupingTest {
     }
 
     @Test
+    void beginsANewOccurrenceWithoutItsFirstSegmentOnlyWhereTheOpenOneHasTheSegmentAlready() throws Exception {
+        String vxu = "MSH PID [{ORDER: ORC RXA [RXR] [{OBSERVATION: OBX [{NTE}]}]}]";
+
+        assertThat(grouped("VXU_V04", vxu, "MSH PID RXA RXR OBX RXA RXR OBX NTE OBX"))
+                .isEqualTo("MSH PID ORDER(RXA RXR OBSERVATION(OBX)) "
+                        + "ORDER[2](RXA RXR OBSERVATION(OBX NTE) OBSERVATION[2](OBX))");
+        assertThat(grouped("VXU_V04", vxu, "MSH PID ORC RXA OBX RXA OBX"))
+                .isEqualTo("MSH PID ORDER(ORC RXA OBSERVATION(OBX)) ORDER[2](RXA OBSERVATION(OBX))");
+        assertThat(oru("MSH PID OBR OBX PV1 NTE OBR OBX"))
+                .isEqualTo("MSH PATIENT_RESULT(PATIENT(PID) ORDER_OBSERVATION(OBR OBSERVATION(OBX PV1 NTE)) "
+                        + "ORDER_OBSERVATION[2](OBR OBSERVATION(OBX)))");
+    }
+
+    @Test
     void walksUnnamedSequencesAndChoicesWithoutMakingNodes() throws Exception {
         String grammar = "MSH {ORC [{NTE}] <OBR [PV1]|{RQD: RXO [OBX]}>}";
 

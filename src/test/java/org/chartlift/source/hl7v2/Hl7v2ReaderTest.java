@@ -100,6 +100,14 @@ class Hl7v2ReaderTest {
     }
 
     @Test
+    void listsOnlyTheFirstHundredTruncatedValues() {
+        SourceTree tree = read("MSH|^~\\&#|A\r" + "NTE|x#\r".repeat(300));
+
+        assertThat(tree.findings()).hasSize(101);
+        assertThat(tree.leafCount()).isEqualTo(303);
+    }
+
+    @Test
     void readsADoubledDelimiterOnlyWhereItMakesNoDifference() {
         assertThat(leaves(read("MSH|^~\\\\&|A\rPID|x^y~z\r"))).contains("MSH-2=^~\\\\&", "PID-1.2=y", "PID-1[2]=z");
         assertThat(refusal(flat(), bytes("MSH|^~\\\\&|A\rPID|x&y\r")).rule()).isEqualTo("bad-delimiters");
@@ -178,11 +186,12 @@ class Hl7v2ReaderTest {
 
     @Test
     void holdsItsLimits() {
-        Hl7v2Settings small = new Hl7v2Settings(2, 3, 30, false, Map.of());
+        Hl7v2Settings small = new Hl7v2Settings(2, 3, 7, 30, false, Map.of());
         Hl7v2Reader reader = new Hl7v2Reader(event -> null, small);
 
         assertThat(refusal(reader, bytes("MSH|^~\\&|A\rPID|1\rPV1|1")).rule()).isEqualTo("limit-segments");
         assertThat(refusal(reader, bytes("MSH|^~\\&|A\rPID|1|2|3|4")).rule()).isEqualTo("limit-fields");
+        assertThat(refusal(reader, bytes("MSH|^~\\&|A\rPID|1^2^3^4^5")).rule()).isEqualTo("limit-values");
         assertThat(refusal(reader, bytes("MSH|^~\\&|A\rPID|1234567890123456789"))
                         .rule())
                 .isEqualTo("limit-bytes");

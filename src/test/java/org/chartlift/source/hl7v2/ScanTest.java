@@ -217,7 +217,7 @@ class ScanTest {
         Arrays.fill(id, '1');
         assertThat(scan(message(MSH, "PID|1||" + new String(id), "PV1|1")).findings(0))
                 .containsExactly("A limit-header");
-        Hl7v2Settings small = new Hl7v2Settings(10, 10, 50, false, Map.of());
+        Hl7v2Settings small = new Hl7v2Settings(10, 10, 100, 50, false, Map.of());
         assertThat(Messages.scan(new Hl7v2Reader(e -> null, small), folder, bytes(ONE))
                         .findings(0))
                 .containsExactly("A limit-bytes");
