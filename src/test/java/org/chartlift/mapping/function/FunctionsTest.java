@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FunctionsTest {
     private static final CodingSystems SYSTEMS =
-            new CodingSystems(Map.of("LN", "http://loinc.org", "UCUM", "http://unitsofmeasure.org"));
+            new CodingSystems(Map.of("LN", "http://loinc.org", "UCUM", "http://unitsofmeasure.org"), Map.of());
 
     private Call call;
 
