@@ -81,4 +81,14 @@ enum Failure {
                 "The server refused the record's resources with "
                         + thrown.getClass().getSimpleName() + (code.find() ? " (" + code.group() + ")" : "") + ".");
     }
+
+    /** Where in our own code a failure came from: says more than its message, and never a value of the patient. */
+    static String place(Throwable e) {
+        for (StackTraceElement frame : e.getStackTrace()) {
+            if (frame.getClassName().startsWith("org.chartlift.")) {
+                return frame.getFileName() + ":" + frame.getLineNumber();
+            }
+        }
+        return "an unknown place";
+    }
 }

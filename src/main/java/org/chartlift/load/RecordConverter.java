@@ -74,22 +74,13 @@ public final class RecordConverter {
                 "conversion of {} failed with {} at {}",
                 row.location(),
                 e.getClass().getName(),
-                place(e));
+                Failure.place(e));
         return new Finding(
                 Severity.A,
                 "engine-fault",
                 "",
                 "",
-                "The conversion failed with " + e.getClass().getSimpleName() + " at " + place(e) + ".");
-    }
-
-    private static String place(Throwable e) {
-        for (StackTraceElement frame : e.getStackTrace()) {
-            if (frame.getClassName().startsWith("org.chartlift.")) {
-                return frame.getFileName() + ":" + frame.getLineNumber();
-            }
-        }
-        return "an unknown place";
+                "The conversion failed with " + e.getClass().getSimpleName() + " at " + Failure.place(e) + ".");
     }
 
     private byte[] bytes(RecordRow row, List<Finding> findings) {

@@ -63,9 +63,10 @@ final class UnitLoader {
 
     private void refused(ConvertedRecord record, Throwable cause) {
         LOG.warn(
-                "{} was refused with {}",
+                "{} was refused with {} at {}",
                 record.row().location(),
-                cause.getClass().getName());
+                cause.getClass().getName(),
+                Failure.place(cause));
         hold(List.of(Held.bad(record, List.of(Failure.finding(cause)))));
     }
 
