@@ -18,7 +18,8 @@ final class Instance {
     /** Whether a value of the source stands in it. */
     boolean touched;
 
-    @Nullable Instance mergedInto;
+    @Nullable
+    Instance mergedInto;
 
     Instance(MapPlan map, int node, int segment, Resource resource) {
         this.map = map;

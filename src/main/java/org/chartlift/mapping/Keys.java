@@ -115,7 +115,8 @@ final class Keys {
             }
             if (!id.isEmpty()) {
                 String authority = authority(form, n, parts);
-                candidates.add(new String[] {id, authority, parts.type() == 0 ? "" : text(n, parts.type()), raw(n, parts)});
+                candidates.add(
+                        new String[] {id, authority, parts.type() == 0 ? "" : text(n, parts.type()), raw(n, parts)});
             }
         }
         return candidates.stream()
@@ -168,7 +169,10 @@ final class Keys {
         StringBuilder all = new StringBuilder();
         for (int n = node; n < tree.subtreeEnd(node); n++) {
             if (tree.isLeaf(n) && tree.nullKind(n) == NullKind.VALUE) {
-                all.append(tree.path(n).substring(tree.path(node).length())).append('=').append(tree.text(n).trim()).append('^');
+                all.append(tree.path(n).substring(tree.path(node).length()))
+                        .append('=')
+                        .append(tree.text(n).trim())
+                        .append('^');
             }
         }
         return all.toString();

@@ -14,16 +14,20 @@ final class Place {
     String property;
     int index = SINGLE;
     /** Rule that wrote the value as a whole; null for elements that exist only because something below them was written. */
-    @Nullable String origin;
+    @Nullable
+    String origin;
 
     /** Whether the value came from a {@code fixed} rule. */
     boolean constant;
 
-    @Nullable Place parent;
+    @Nullable
+    Place parent;
     /** Rule that wrote over this place. */
-    @Nullable String overwrittenBy;
+    @Nullable
+    String overwrittenBy;
     /** The place that holds the same value instead of this one. */
-    @Nullable Place alias;
+    @Nullable
+    Place alias;
 
     private @Nullable List<Place> children;
 
@@ -51,7 +55,8 @@ final class Place {
         }
     }
 
-    @Nullable Place child(String propertyName) {
+    @Nullable
+    Place child(String propertyName) {
         if (children != null) {
             for (int i = 0; i < children.size(); i++) {
                 if (children.get(i).property.equals(propertyName)) {
@@ -62,7 +67,8 @@ final class Place {
         return null;
     }
 
-    @Nullable Place child(String propertyName, int at) {
+    @Nullable
+    Place child(String propertyName, int at) {
         if (children != null) {
             for (int i = 0; i < children.size(); i++) {
                 Place c = children.get(i);
@@ -87,7 +93,8 @@ final class Place {
     }
 
     /** The rule that wrote over this place or over one it lies in; null if it stands. */
-    @Nullable String overwriter() {
+    @Nullable
+    String overwriter() {
         for (Place p = this; p != null; p = p.alias != null ? p.alias : p.parent) {
             if (p.overwrittenBy != null) {
                 return p.overwrittenBy;

@@ -11,7 +11,8 @@ record Primitive(String type, Constructor<?> factory, Set<String> codes) {
     static final int LONGEST_STRING = 1024 * 1024;
 
     /** The value, or null if the text is not of this form. A string is kept exactly; around everything else white space means nothing. */
-    @Nullable PrimitiveType<?> of(String text) {
+    @Nullable
+    PrimitiveType<?> of(String text) {
         boolean free = type.equals("string") || type.equals("markdown");
         String value = free ? text : text.trim();
         if (value.isEmpty() || !isLegal(value)) {
