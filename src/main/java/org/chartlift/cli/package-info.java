@@ -1,4 +1,4 @@
-/** The command line: everything that needs no running server. */
+/** Commands that work without a running server. */
 @NullMarked
 package org.chartlift.cli;
 

@@ -35,7 +35,14 @@ import org.springframework.context.annotation.Import;
             WebSocketServletAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
-@Import({SecurityConfig.class, DatabaseConfig.class, StorageConfig.class, RestConfig.class, ReadyNotice.class})
+@Import({
+    SecurityConfig.class,
+    DatabaseConfig.class,
+    StorageConfig.class,
+    RestConfig.class,
+    MigrationConfig.class,
+    ReadyNotice.class
+})
 class ChartliftServer {
     /** Starts the server and answers at once; the exit code is not 0 if it did not start. */
     static int serve(String... args) {

@@ -1,6 +1,8 @@
 package org.chartlift.source;
 
 import java.util.Arrays;
+import java.util.List;
+import org.chartlift.record.Finding;
 
 /**
  * One source record as a tree of numbered nodes over its bytes. Node 0 is the root; nodes are numbered in document order, so
@@ -26,32 +28,28 @@ public final class SourceTree {
     private final int[] length;
     private final int[] leafOrdinal;
     private final int[] leaves;
-    private final NullKind[] nullKinds;
     private final String[] names;
+    private final List<Finding> findings;
 
-    private SourceTree(Builder b) {
+    private SourceTree(Builder b, List<Finding> findings) {
+        this.findings = List.copyOf(findings);
         bytes = b.bytes;
         leafText = b.leafText;
         size = b.size;
-        kind = Arrays.copyOf(b.kind, size);
-        parent = Arrays.copyOf(b.parent, size);
-        end = Arrays.copyOf(b.end, size);
-        step = Arrays.copyOf(b.step, size);
-        repetition = Arrays.copyOf(b.repetition, size);
-        start = Arrays.copyOf(b.start, size);
-        length = Arrays.copyOf(b.length, size);
+        kind = b.kind;
+        parent = b.parent;
+        end = b.end;
+        step = b.step;
+        repetition = b.repetition;
+        start = b.start;
+        length = b.length;
         names = b.names.toArray(String[]::new);
-        leafOrdinal = new int[size];
+        leafOrdinal = b.leaf;
+        leaves = new int[b.leafCount];
         int count = 0;
         for (int n = 0; n < size; n++) {
-            leafOrdinal[n] = b.leaf[n] ? count++ : NONE;
-        }
-        leaves = new int[count];
-        nullKinds = new NullKind[count];
-        for (int n = 0; n < size; n++) {
             if (leafOrdinal[n] != NONE) {
-                leaves[leafOrdinal[n]] = n;
-                nullKinds[leafOrdinal[n]] = leafText.nullKind(bytes, start[n], length[n]);
+                leaves[count++] = n;
             }
         }
     }
@@ -175,7 +173,7 @@ public final class SourceTree {
 
     /** What kind of nothing the leaf holds. */
     public NullKind nullKind(int leafNode) {
-        return nullKinds[leafOrdinal[leafNode]];
+        return leafText.nullKind(bytes, start[leafNode], length[leafNode]);
     }
 
     /** The decoded text of a leaf node. */
@@ -193,9 +191,17 @@ public final class SourceTree {
         return length[node];
     }
 
-    /** The record's bytes. Not copied: do not change them. */
+    /**
+     * The bytes that offsets count in. Usually the record's own; a reader that must transcode a record first (see there) gives the transcoded
+     * bytes. Not copied: do not change them.
+     */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** What the reader noticed that does not forbid reading, for example an undeclared character set; never of severity A. */
+    public List<Finding> findings() {
+        return findings;
     }
 
     /** Unique path of a node, for example {@code OBX[3]-5[2].4.1}; {@code [1]} is left out. Groups do not show. */
@@ -220,26 +226,41 @@ public final class SourceTree {
         }
     }
 
-    /** Builds a tree in document order. Not for use by several threads. */
+    /** Builds one tree in document order. Not for use by several threads. */
     public static final class Builder {
+        private static final int LEAST_CAPACITY = 64;
+        private static final int MOST_FIRST_CAPACITY = 4096;
+        /** A node for so many bytes is more than most records have. */
+        private static final int BYTES_PER_NODE = 4;
+
         private final byte[] bytes;
         private final LeafText leafText;
         private final java.util.List<String> names = new java.util.ArrayList<>();
         private final java.util.Map<String, Integer> nameIndex = new java.util.HashMap<>();
         private int size;
-        private byte[] kind = new byte[256];
-        private int[] parent = new int[256];
-        private int[] end = new int[256];
-        private int[] step = new int[256];
-        private int[] repetition = new int[256];
-        private int[] start = new int[256];
-        private int[] length = new int[256];
-        private boolean[] leaf = new boolean[256];
+        private int leafCount;
+        private byte[] kind;
+        private int[] parent;
+        private int[] end;
+        private int[] step;
+        private int[] repetition;
+        private int[] start;
+        private int[] length;
+        private int[] leaf;
 
         /** A builder over these bytes; the array is kept, not copied. The root is made at once. */
         public Builder(byte[] bytes, LeafText leafText, String rootName) {
             this.bytes = bytes;
             this.leafText = leafText;
+            int capacity = Math.max(LEAST_CAPACITY, Math.min(MOST_FIRST_CAPACITY, bytes.length / BYTES_PER_NODE));
+            kind = new byte[capacity];
+            parent = new int[capacity];
+            end = new int[capacity];
+            step = new int[capacity];
+            repetition = new int[capacity];
+            start = new int[capacity];
+            length = new int[capacity];
+            leaf = new int[capacity];
             add(Kind.ROOT, NONE, index(rootName), 1, 0, bytes.length, false);
         }
 
@@ -265,7 +286,7 @@ public final class SourceTree {
             repetition[node] = rep;
             start[node] = from;
             length[node] = byteLength;
-            leaf[node] = isLeaf;
+            leaf[node] = isLeaf ? leafCount++ : NONE;
             return node;
         }
 
@@ -281,20 +302,35 @@ public final class SourceTree {
             leaf = Arrays.copyOf(leaf, capacity);
         }
 
+        /** Number of leaves so far. */
+        public int leafCount() {
+            return leafCount;
+        }
+
         /** Sets the byte length of a node that was added before its end was known. */
         public void setLength(int node, int byteLength) {
             length[node] = byteLength;
         }
 
-        /** Completes the tree. */
+        /** Sets where a node ends that was added before its end was known. */
+        public void setEnd(int node, int offset) {
+            length[node] = offset - start[node];
+        }
+
+        /** Completes the tree; the builder is then spent. */
         public SourceTree build() {
+            return build(List.of());
+        }
+
+        /** Completes the tree, with what the reader noticed; the builder is then spent. */
+        public SourceTree build(List<Finding> findings) {
             for (int n = size - 1; n >= 0; n--) {
                 end[n] = Math.max(end[n], n + 1);
                 if (parent[n] != NONE) {
                     end[parent[n]] = Math.max(end[parent[n]], end[n]);
                 }
             }
-            return new SourceTree(this);
+            return new SourceTree(this, findings);
         }
     }
 }

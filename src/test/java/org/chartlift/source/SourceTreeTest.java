@@ -3,6 +3,9 @@ package org.chartlift.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.chartlift.record.Finding;
+import org.chartlift.record.Severity;
 import org.chartlift.source.SourceTree.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +39,23 @@ class SourceTreeTest {
         assertThat(tree.child(pid, 1, 2)).isEqualTo(second);
         assertThat(tree.child(tree.leaf(0), 1, 1)).isEqualTo(tree.leaf(0));
         assertThat(tree.child(tree.leaf(0), 2, 1)).isEqualTo(SourceTree.NONE);
+    }
+
+    @Test
+    void growsWithItsNodesAndCarriesWhatTheReaderNoticed() {
+        int count = 20_000;
+        Finding finding = new Finding(Severity.C, "seen", "", "", "seen");
+        SourceTree.Builder b = new SourceTree.Builder(new byte[count], ASCII, "M");
+        int segment = b.add(Kind.SEGMENT, 0, b.index("NTE"), 1, 0, count, false);
+        for (int i = 0; i < count; i++) {
+            b.add(Kind.FIELD, segment, i + 1, 1, i, 1, true);
+        }
+        assertThat(b.leafCount()).isEqualTo(count);
+        SourceTree tree = b.build(List.of(finding));
+
+        assertThat(tree.leafCount()).isEqualTo(count);
+        assertThat(tree.path(tree.leaf(count - 1))).isEqualTo("NTE-20000");
+        assertThat(tree.subtreeEnd(0)).isEqualTo(tree.size());
+        assertThat(tree.findings()).containsExactly(finding);
     }
 }

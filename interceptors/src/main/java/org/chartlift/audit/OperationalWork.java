@@ -1,0 +1,47 @@
+package org.chartlift.audit;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Says that a database transaction writes about the server's own work alone, such as the report of a run, although a resource of its type could
+ * hold facts about patients. Such a transaction leaves no evidence. Only code of the server can say so, never a request.
+ */
+public final class OperationalWork {
+    private static final Object KEY = OperationalWork.class;
+
+    private OperationalWork() {}
+
+    /**
+     * Marks the calling thread's open Spring transaction until it completes.
+     *
+     * @throws IllegalStateException without an open transaction
+     */
+    public static void bindToTransaction() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            throw new IllegalStateException("operational work needs an open transaction");
+        }
+        TransactionSynchronizationManager.bindResource(KEY, KEY);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void suspend() {
+                TransactionSynchronizationManager.unbindResource(KEY);
+            }
+
+            @Override
+            public void resume() {
+                TransactionSynchronizationManager.bindResource(KEY, KEY);
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
+            }
+        });
+    }
+
+    /** Whether the calling thread's transaction is marked. */
+    public static boolean isBound() {
+        return TransactionSynchronizationManager.hasResource(KEY);
+    }
+}

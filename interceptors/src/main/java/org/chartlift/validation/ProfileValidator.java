@@ -1,0 +1,138 @@
+package org.chartlift.validation;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import ca.uhn.fhir.validation.SingleValidationMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chartlift.record.Finding;
+import org.chartlift.record.Severity;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
+
+/**
+ * Validates resources against FHIR R4 and the profiles that they claim in {@code meta.profile}, with HAPI's instance
+ * validator, offline. Safe for use by several threads; one call validates on the calling thread.
+ *
+ * <p>The validator's own start costs far more than one resource, so resources are wrapped in Bundles of up to
+ * {@value #RESOURCES_PER_CALL} and the messages are split again: callers should hand over many at once.
+ */
+public final class ProfileValidator {
+    /** The rule that every finding of this class names. */
+    public static final String RULE = "fhir-profile";
+
+    /** Above 1,000 the validator's time grows with the square of the size; below 100 its start shows. */
+    static final int RESOURCES_PER_CALL = 250;
+
+    private static final String BASE = "https://bundle.invalid/fhir/";
+    private static final Pattern ENTRY =
+            Pattern.compile("^Bundle\\.entry\\[(\\d+)]\\.resource(?:\\.ofType\\(\\w+\\)|/\\*.*?\\*/)?(\\..*)?$");
+
+    private final FhirValidator validator;
+    private final ProfileMessages messages = new ProfileMessages();
+
+    private ProfileValidator(FhirValidator validator) {
+        this.validator = validator;
+    }
+
+    /**
+     * Loads FHIR R4 and the packages; takes some seconds, most of them on the first validation.
+     *
+     * @param others further sources of profiles, such as those stored on a server, asked last
+     * @throws java.io.UncheckedIOException if a package cannot be read
+     */
+    public static ProfileValidator create(ProfileSettings settings, IValidationSupport... others) {
+        FhirContext context = FhirContext.forR4Cached();
+        FhirInstanceValidator instance = new FhirInstanceValidator(chain(context, settings, others));
+        instance.setAnyExtensionsAllowed(true);
+        instance.setErrorForUnknownProfiles(settings.unknownProfileIsError());
+        instance.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
+        FhirValidator validator = context.newValidator();
+        validator.registerValidatorModule(instance);
+        return new ProfileValidator(validator);
+    }
+
+    /** HAPI's new way to soften unknown code systems needs a server's interceptors; this one works without. */
+    @SuppressWarnings("deprecation")
+    private static ValidationSupportChain chain(
+            FhirContext context, ProfileSettings settings, IValidationSupport... others) {
+        var unknownSystems =
+                new org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport(context);
+        unknownSystems.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
+        List<IValidationSupport> chain = new ArrayList<>(List.of(
+                new DefaultProfileValidationSupport(context),
+                FhirPackages.load(context, settings.packages()),
+                new CommonCodeSystemsTerminologyService(context),
+                new InMemoryTerminologyServerValidationSupport(context),
+                new SnapshotGeneratingValidationSupport(context)));
+        chain.addAll(List.of(others));
+        chain.add(unknownSystems);
+        return new ValidationSupportChain(chain);
+    }
+
+    /** Validates a small resource, so that the definitions are loaded before the first real one comes. */
+    public void warmUp() {
+        validate(List.of(new Patient().setActive(true)));
+    }
+
+    /**
+     * Validates. An error is class A: FHIR, or a profile that the resource itself claims, calls it invalid. A warning, and a
+     * code whose system is not loaded, is class C.
+     *
+     * @return for each resource, in the order given, what was found; an empty list where nothing was
+     */
+    public List<List<Finding>> validate(List<? extends Resource> resources) {
+        List<List<Finding>> findings = new ArrayList<>(resources.size());
+        for (int from = 0; from < resources.size(); from += RESOURCES_PER_CALL) {
+            int to = Math.min(resources.size(), from + RESOURCES_PER_CALL);
+            findings.addAll(validateTogether(resources.subList(from, to)));
+        }
+        return findings;
+    }
+
+    private List<List<Finding>> validateTogether(List<? extends Resource> resources) {
+        List<List<Finding>> findings = new ArrayList<>(resources.size());
+        resources.forEach(r -> findings.add(new ArrayList<>()));
+        for (SingleValidationMessage message :
+                validator.validateWithResult(wrap(resources)).getMessages()) {
+            Matcher entry = ENTRY.matcher(message.getLocationString() == null ? "" : message.getLocationString());
+            if (entry.matches() && message.getSeverity() != ResultSeverityEnum.INFORMATION) {
+                int index = Integer.parseInt(entry.group(1));
+                String rest = entry.group(2) == null ? "" : entry.group(2);
+                findings.get(index).add(finding(message, resources.get(index).fhirType() + rest));
+            }
+        }
+        return findings;
+    }
+
+    private Finding finding(SingleValidationMessage message, String path) {
+        boolean error =
+                message.getSeverity() == ResultSeverityEnum.ERROR || message.getSeverity() == ResultSeverityEnum.FATAL;
+        return new Finding(error ? Severity.A : Severity.C, RULE, "", path, messages.withoutValues(message));
+    }
+
+    private static Bundle wrap(List<? extends Resource> resources) {
+        Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
+        for (int i = 0; i < resources.size(); i++) {
+            Resource resource = resources.get(i);
+            String id = resource.getIdElement().getIdPart();
+            String url =
+                    id == null ? BASE + resource.fhirType() + "/entry-" + i : BASE + resource.fhirType() + "/" + id;
+            bundle.addEntry().setFullUrl(url).setResource(resource);
+        }
+        return bundle;
+    }
+}

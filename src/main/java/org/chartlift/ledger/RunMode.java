@@ -1,0 +1,23 @@
+package org.chartlift.ledger;
+
+import java.util.Locale;
+
+/** What a run does. */
+public enum RunMode {
+    /** Scan, convert, check and report; nothing clinical is written and no record counts as applied. */
+    VALIDATE,
+    /** All of it. */
+    LOAD,
+    /** As {@link #LOAD}, over the records that stand in quarantine. */
+    RETRY;
+
+    /** The word used outside Java. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The inverse of {@link #word()}; throws {@link IllegalArgumentException} for any other word. */
+    public static RunMode of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

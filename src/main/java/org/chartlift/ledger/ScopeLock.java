@@ -1,0 +1,64 @@
+package org.chartlift.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * One run at a time per source system: an advisory lock of PostgreSQL, held by a session of its own, so that the end of the process
+ * in any way frees it. Closing frees it too.
+ */
+public final class ScopeLock implements AutoCloseable {
+    private static final int NAMESPACE = 0x43484c46;
+
+    private final Connection session;
+    private final String sourceSystem;
+
+    private ScopeLock(Connection session, String sourceSystem) {
+        this.session = session;
+        this.sourceSystem = sourceSystem;
+    }
+
+    /** The lock, or empty if another run has it. */
+    public static Optional<ScopeLock> tryLock(DataSource dataSource, String sourceSystem) {
+        try {
+            Connection session = dataSource.getConnection();
+            try {
+                session.setAutoCommit(true);
+                if (call(session, "select pg_try_advisory_lock(?, hashtext(?))", sourceSystem)) {
+                    return Optional.of(new ScopeLock(session, sourceSystem));
+                }
+            } catch (SQLException e) {
+                session.close();
+                throw e;
+            }
+            session.close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            throw new org.springframework.jdbc.CannotGetJdbcConnectionException("cannot take the run's lock", e);
+        }
+    }
+
+    private static boolean call(Connection session, String sql, String sourceSystem) throws SQLException {
+        try (PreparedStatement ps = session.prepareStatement(sql)) {
+            ps.setInt(1, NAMESPACE);
+            ps.setString(2, sourceSystem);
+            try (ResultSet rs = ps.executeQuery()) {
+                return rs.next() && rs.getBoolean(1);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try (session) {
+            call(session, "select pg_advisory_unlock(?, hashtext(?))", sourceSystem);
+        } catch (SQLException e) {
+            // the session is gone, and its lock with it
+            org.slf4j.LoggerFactory.getLogger(ScopeLock.class).warn("the run's lock session ended early", e);
+        }
+    }
+}

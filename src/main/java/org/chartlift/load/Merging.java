@@ -1,0 +1,150 @@
+package org.chartlift.load;
+
+import java.util.List;
+import java.util.Set;
+import org.chartlift.mapping.ConvertedResource;
+import org.hl7.fhir.r4.model.BackboneElement;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a record's version of a resource meets the one before it. In HL7 v2 an empty field says nothing (v2.5.1 section 2.5.3), so an element that
+ * the record lacks is kept, unless the record asked to clear it; one that it has replaces the earlier one whole. Three kinds of element
+ * come from several fields and are met part by part: single backbone elements and periods, and the lists that {@link Members} names.
+ * An element that only says why it is absent never takes the place of one that says something.
+ */
+final class Merging {
+    private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
+    private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    private static final Set<EncounterStatus> BEFORE_THE_END =
+            Set.of(EncounterStatus.PLANNED, EncounterStatus.ARRIVED, EncounterStatus.INPROGRESS);
+
+    private Merging() {}
+
+    /** The resource after this record; neither argument is changed or shared. */
+    static Resource merge(@Nullable Resource before, ConvertedResource update) {
+        Resource after = update.resource().copy();
+        if (before == null) {
+            return after;
+        }
+        keepMeta(after, before.getMeta());
+        if (update.update() == ConvertedResource.Update.REPLACE) {
+            return after;
+        }
+        Resource kept = before.copy();
+        if (kept instanceof Encounter visit && BEFORE_THE_END.contains(((Encounter) after).getStatus())) {
+            // The record says that the stay goes on (HL7 v2 A13 cancels a discharge): an earlier end no longer holds.
+            visit.getPeriod().setEndElement(null);
+        }
+        keepAll(after, kept, "", update.cleared());
+        return after;
+    }
+
+    private static void keepAll(Base after, Base before, String prefix, Set<String> cleared) {
+        for (Property element : before.children()) {
+            if (element.hasValues() && !(prefix.isEmpty() && NEVER_KEPT.contains(element.getName()))) {
+                keep(after, element, prefix, cleared);
+            }
+        }
+    }
+
+    private static void keep(Base after, Property element, String prefix, Set<String> cleared) {
+        String name = element.getName();
+        String path = prefix + name.replace("[x]", "");
+        if (isCleared(path, name.endsWith("[x]"), cleared)) {
+            return;
+        }
+        List<Base> now = after.getNamedProperty(name).getValues();
+        if (now.isEmpty()) {
+            keepWhole(after, element, path, cleared);
+        } else if (!element.isList() && isMetInParts(now.get(0))) {
+            keepAll(now.get(0), element.getValues().get(0), path + '.', cleared);
+        } else if (allAbsent(now) && !allAbsent(element.getValues())) {
+            replaceAll(after, name, element.getValues());
+        } else if (element.isList() && Members.grow(element.getValues().get(0))) {
+            replaceAll(after, name, Members.union(element.getValues(), now));
+        }
+    }
+
+    private static void keepWhole(Base after, Property element, String path, Set<String> cleared) {
+        for (Base value : element.getValues()) {
+            clear(value, path, cleared);
+            if (!value.isEmpty()) {
+                after.setProperty(element.getName(), value);
+            }
+        }
+    }
+
+    private static boolean isMetInParts(Base value) {
+        return value instanceof BackboneElement || value instanceof Period;
+    }
+
+    private static boolean isCleared(String path, boolean choice, Set<String> cleared) {
+        return cleared.stream().anyMatch(c -> c.equals(path) || (choice && spells(c, path)));
+    }
+
+    /** Whether {@code deceasedBoolean} spells {@code deceased[x]}. */
+    private static boolean spells(String cleared, String plain) {
+        return cleared.startsWith(plain)
+                && cleared.length() > plain.length()
+                && Character.isUpperCase(cleared.charAt(plain.length()));
+    }
+
+    /** Labels that somebody set are kept, as a server keeps them on update (FHIR section 3.1.0.4.1). */
+    private static void keepMeta(Resource after, Meta before) {
+        before.getTag().stream()
+                .filter(t -> after.getMeta().getTag(t.getSystem(), t.getCode()) == null)
+                .forEach(t -> after.getMeta().addTag(t.copy()));
+        before.getSecurity().stream()
+                .filter(s -> after.getMeta().getSecurity(s.getSystem(), s.getCode()) == null)
+                .forEach(s -> after.getMeta().addSecurity(s.copy()));
+    }
+
+    /** Elements below a kept one that the record asked to clear. */
+    private static void clear(Base value, String path, Set<String> cleared) {
+        String prefix = path + ".";
+        for (String target : cleared) {
+            if (target.startsWith(prefix)) {
+                String rest = target.substring(prefix.length());
+                int dot = rest.indexOf('.');
+                String child = dot < 0 ? rest : rest.substring(0, dot);
+                for (Base nested : List.copyOf(value.listChildrenByName(child))) {
+                    if (dot < 0) {
+                        value.removeChild(child, nested);
+                    } else {
+                        clear(nested, path + "." + child, Set.of(target));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean allAbsent(List<Base> values) {
+        return values.stream().allMatch(Merging::isAbsence);
+    }
+
+    /** Whether the element holds nothing but the reason of its absence (extension data-absent-reason). */
+    private static boolean isAbsence(Base value) {
+        if (!(value instanceof Element element) || element.getExtensionByUrl(DATA_ABSENT) == null) {
+            return false;
+        }
+        return value.isPrimitive()
+                ? !value.hasPrimitiveValue()
+                : value.children().stream().allMatch(p -> !p.hasValues() || "extension".equals(p.getName()));
+    }
+
+    static void replaceAll(Base container, String name, List<Base> values) {
+        List<Base> copies = values.stream().map(Base::copy).toList();
+        for (Base old : List.copyOf(container.getNamedProperty(name).getValues())) {
+            container.removeChild(name, old);
+        }
+        copies.forEach(copy -> container.setProperty(name, copy));
+    }
+}

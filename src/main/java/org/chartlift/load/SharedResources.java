@@ -1,0 +1,132 @@
+package org.chartlift.load;
+
+import ca.uhn.fhir.util.ResourceReferenceInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.chartlift.ledger.WriteLedger.Found;
+import org.chartlift.ledger.WriteLedger.Write;
+import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.record.Finding;
+import org.chartlift.record.Severity;
+import org.chartlift.record.SourceRef;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources that belong to no one patient: collected while all records are converted, by several threads, and then loaded by one thread
+ * before any patient, so that no two workers ever write the same one and the result does not depend on their number.
+ */
+final class SharedResources {
+    private static final int UNIT = 100;
+
+    private final Map<String, SharedFold> folds = new ConcurrentHashMap<>();
+    private final LoadServices services;
+    private final LoadRun load;
+
+    SharedResources(LoadServices services, LoadRun load) {
+        this.services = services;
+        this.load = load;
+    }
+
+    void collect(ConvertedRecord record) {
+        SourceRef source = record.source(load.run().sourceSystem());
+        record.shared().forEach(r -> folds.computeIfAbsent(r.reference(), ref -> new SharedFold(r))
+                .add(record.row().seq(), source, r));
+    }
+
+    /** Loads what was collected; what does not pass is remembered, and the records that speak of it are quarantined later. */
+    void load() {
+        UnitWriter writer = new UnitWriter(services, load);
+        Bisection<SharedFold> bisection =
+                new Bisection<>(services.metrics(), load, unit -> write(unit, writer), (fold, cause) -> load.badShared()
+                        .put(fold.reference(), Failure.finding(cause)));
+        List<SharedFold> ordered = ordered();
+        for (int from = 0; from < ordered.size(); from += UNIT) {
+            bisection.run(ordered.subList(from, Math.min(ordered.size(), from + UNIT)));
+        }
+    }
+
+    /** What is referred to stands before what refers to it. */
+    private List<SharedFold> ordered() {
+        Map<String, SharedFold> byReference = new TreeMap<>(folds);
+        Set<SharedFold> ordered = new LinkedHashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
+        byReference.keySet().forEach(reference -> visit(reference, byReference, seen, ordered));
+        return new ArrayList<>(ordered);
+    }
+
+    private void visit(String reference, Map<String, SharedFold> all, Set<String> seen, Set<SharedFold> ordered) {
+        SharedFold fold = all.get(reference);
+        if (fold == null || !seen.add(reference)) {
+            return;
+        }
+        Resource resource = fold.result().resource();
+        for (ResourceReferenceInfo info : services.fhir().newTerser().getAllResourceReferences(resource)) {
+            String target = info.getResourceReference().getReferenceElement().getValue();
+            if (target != null) {
+                visit(target, all, seen, ordered);
+            }
+        }
+        ordered.add(fold);
+    }
+
+    /** Answers the rest of a unit in which some did not pass. */
+    private List<SharedFold> write(List<SharedFold> unit, UnitWriter writer) {
+        Map<String, Stored> stored =
+                services.stored().read(unit.stream().map(SharedFold::reference).toList());
+        List<Touched> touched = new ArrayList<>();
+        Map<Long, SourceRef> sources = new TreeMap<>();
+        for (SharedFold fold : unit) {
+            Touched t = apply(fold, stored.get(fold.reference()));
+            touched.add(t);
+            if (t.isChanged()) {
+                sources.putAll(fold.contributors());
+            }
+        }
+        List<Found> findings = new ArrayList<>();
+        List<SharedFold> good = check(unit, touched, findings);
+        if (good.size() < unit.size()) {
+            return good;
+        }
+        UnitPlan plan = new UnitPlan(List.of(), List.copyOf(sources.values()), touched, Map.of(), findings);
+        for (Write write : writer.commit(plan)) {
+            load.sharedOps().put(write.type() + '/' + write.id(), write.op());
+        }
+        return List.of();
+    }
+
+    private Touched apply(SharedFold fold, @Nullable Stored before) {
+        Touched t = new Touched(fold.reference(), before);
+        ConvertedResource said = fold.result();
+        fold.contributors().keySet().forEach(t.by()::add);
+        t.set(t.by().last(), Merging.merge(t.now(), said), services.hasher());
+        t.seal(services.hasher());
+        return t;
+    }
+
+    private List<SharedFold> check(List<SharedFold> unit, List<Touched> touched, List<Found> findings) {
+        List<Touched> changed = touched.stream().filter(Touched::isChanged).toList();
+        List<List<Finding>> found = changed.isEmpty()
+                ? List.of()
+                : services.checks()
+                        .check(changed.stream().map(Touched::resource).toList(), load.rehearsed());
+        for (int i = 0; i < changed.size(); i++) {
+            for (Finding f : found.get(i)) {
+                if (f.severity() == Severity.A) {
+                    load.badShared().putIfAbsent(changed.get(i).reference(), f);
+                } else {
+                    findings.add(new Found(changed.get(i).by().last(), "", f));
+                }
+            }
+        }
+        return unit.stream()
+                .filter(fold -> !load.badShared().containsKey(fold.reference()))
+                .collect(Collectors.toList());
+    }
+}

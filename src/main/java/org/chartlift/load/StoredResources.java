@@ -1,0 +1,121 @@
+package org.chartlift.load;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.param.TokenOrListParam;
+import ca.uhn.fhir.rest.param.TokenParam;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.chartlift.ledger.ContentHasher;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Resource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Reads what the server has, many resources at once. One query tells what exists, so that a first load reads nothing else; bodies
+ * come through the DAO, which alone knows how they are kept. Safe for use by several threads.
+ */
+public final class StoredResources {
+    private static final int IDS_PER_SEARCH = 100;
+
+    private final JdbcTemplate jdbc;
+    private final DaoRegistry daos;
+    private final ContentHasher hasher;
+
+    public StoredResources(JdbcTemplate jdbc, DaoRegistry daos, ContentHasher hasher) {
+        this.jdbc = jdbc;
+        this.daos = daos;
+        this.hasher = hasher;
+    }
+
+    private record Existing(String type, String id, long version, boolean deleted) {}
+
+    /** Those of the resources ({@code Type/id}) that exist, deleted ones among them. */
+    Map<String, Stored> read(Collection<String> references) {
+        Map<String, Stored> found = new HashMap<>();
+        Map<String, List<String>> live = new TreeMap<>();
+        for (Existing e : existing(references)) {
+            if (e.deleted()) {
+                found.put(e.type() + '/' + e.id(), new Stored(e.version(), null, null));
+            } else {
+                live.computeIfAbsent(e.type(), t -> new ArrayList<>()).add(e.id());
+            }
+        }
+        live.forEach((type, ids) -> {
+            for (int from = 0; from < ids.size(); from += IDS_PER_SEARCH) {
+                bodies(type, ids.subList(from, Math.min(ids.size(), from + IDS_PER_SEARCH)), found);
+            }
+        });
+        return found;
+    }
+
+    private List<Existing> existing(Collection<String> references) {
+        if (references.isEmpty()) {
+            return List.of();
+        }
+        String[] types =
+                references.stream().map(r -> r.substring(0, r.indexOf('/'))).toArray(String[]::new);
+        String[] ids =
+                references.stream().map(r -> r.substring(r.indexOf('/') + 1)).toArray(String[]::new);
+        return jdbc.query(
+                connection -> {
+                    var ps = connection.prepareStatement(
+                            """
+                            select r.res_type, r.fhir_id, r.res_ver, r.res_deleted_at is not null from hfj_resource r
+                            join unnest(?::text[], ?::text[]) as w (res_type, fhir_id)
+                            on r.res_type = w.res_type and r.fhir_id = w.fhir_id""");
+                    ps.setArray(1, connection.createArrayOf("text", types));
+                    ps.setArray(2, connection.createArrayOf("text", ids));
+                    return ps;
+                },
+                (rs, i) -> new Existing(rs.getString(1), rs.getString(2), rs.getLong(3), rs.getBoolean(4)));
+    }
+
+    private void bodies(String type, List<String> ids, Map<String, Stored> found) {
+        TokenOrListParam any = new TokenOrListParam();
+        ids.forEach(id -> any.add(new TokenParam(id)));
+        SearchParameterMap search = SearchParameterMap.newSynchronous().add("_id", any);
+        for (IBaseResource body : daos.getResourceDao(type)
+                .search(search, new SystemRequestDetails())
+                .getAllResources()) {
+            Resource resource = (Resource) body;
+            long version = resource.getIdElement().getVersionIdPartAsLong();
+            String id = resource.getIdElement().getIdPart();
+            found.put(type + '/' + id, stored(resource, id, version));
+        }
+    }
+
+    private Stored stored(Resource resource, String id, long version) {
+        resource.setId(id);
+        Meta meta = resource.getMeta();
+        meta.setVersionId(null).setLastUpdated(null);
+        if (meta.hasSource() && meta.getSource().indexOf('#') >= 0) {
+            String source = meta.getSource().substring(0, meta.getSource().indexOf('#'));
+            meta.setSource(source.isEmpty() ? null : source);
+        }
+        return new Stored(version, resource, hasher.hash(resource));
+    }
+
+    /**
+     * Resources that refer to this one, as {@code Type/id}. Patients are left out, because their links keep naming the patient who was merged
+     * away, and so are records of what happened, which never change.
+     */
+    TreeSet<String> referrers(String reference) {
+        return new TreeSet<>(jdbc.queryForList(
+                """
+                select distinct s.res_type || '/' || s.fhir_id from hfj_resource t
+                join hfj_res_link l on l.target_resource_id = t.res_id join hfj_resource s on s.res_id = l.src_resource_id
+                where t.res_type = ? and t.fhir_id = ? and s.res_deleted_at is null
+                and s.res_type not in ('Patient', 'AuditEvent', 'Provenance')""",
+                String.class,
+                reference.substring(0, reference.indexOf('/')),
+                reference.substring(reference.indexOf('/') + 1)));
+    }
+}

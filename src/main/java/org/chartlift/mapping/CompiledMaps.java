@@ -1,0 +1,28 @@
+package org.chartlift.mapping;
+
+import java.util.Map;
+import org.chartlift.mapping.code.CodeMap;
+import org.chartlift.mapping.code.CodingSystems;
+import org.chartlift.mapping.identity.Senders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a conversion needs of a map set. Immutable.
+ *
+ * @param messages by event, {@code MSH-9.1^MSH-9.2}
+ * @param maps by id
+ */
+record CompiledMaps(
+        Map<String, MessagePlan> messages,
+        Map<String, MapPlan> maps,
+        Map<String, CodeMap> vocabularies,
+        CodingSystems systems,
+        Senders senders,
+        String digest) {
+    /** The message plan for an event; {@code ORU^} also answers for a message that writes only {@code ORU}. */
+    @Nullable
+    MessagePlan message(String event) {
+        MessagePlan found = messages.get(event);
+        return found == null && event.endsWith("^") ? messages.get(event.substring(0, event.length() - 1)) : found;
+    }
+}

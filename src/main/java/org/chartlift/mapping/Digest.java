@@ -1,0 +1,113 @@
+package org.chartlift.mapping;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.chartlift.mapping.rule.YamlNode;
+import org.chartlift.record.ContentHash;
+import org.hl7.fhir.r4.formats.JsonParser;
+import org.hl7.fhir.r4.model.ConceptMap;
+
+/** The digest of an effective map set: of what it says, in one order, without comments and layout. */
+final class Digest {
+    private final MapDocuments documents;
+    private final ObjectMapper json = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    Digest(MapDocuments documents) {
+        this.documents = documents;
+    }
+
+    String hex() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("maps", maps(documents));
+        all.put("messages", objects(documents.messages));
+        all.put("extensions", objects(documents.extensions));
+        all.put("systems", documents.systems);
+        Map<String, Object> senders = new TreeMap<>();
+        documents.senders.forEach((name, s) -> senders.put(
+                name,
+                List.of(
+                        s.sourceSystem(),
+                        s.application(),
+                        s.facility(),
+                        String.valueOf(s.zone()),
+                        s.identifierTypes(),
+                        s.identifierAuthorities(),
+                        new TreeMap<>(s.authorities()))));
+        all.put("senders", senders);
+        Map<String, Object> vocabulary = new TreeMap<>();
+        documents.conceptMaps.forEach((name, map) -> vocabulary.put(name, conceptMap(map)));
+        all.put("vocabulary", vocabulary);
+        return of(all);
+    }
+
+    /** The maps as they are effective: each one's head, and its rules after overlays. */
+    static Map<String, Object> maps(MapDocuments documents) {
+        Map<String, Object> maps = new TreeMap<>();
+        documents.maps.forEach((id, m) -> maps.put(id, map(m)));
+        return maps;
+    }
+
+    private static Map<String, Object> map(MapSource m) {
+        Map<String, Object> head = new TreeMap<>();
+        m.node.fields().forEach((key, value) -> {
+            if (!key.equals("rules") && !key.equals("note")) {
+                head.put(key, value.toObject());
+            }
+        });
+        List<Object> rules = new ArrayList<>();
+        m.rules.forEach(r -> rules.add(r.toObject()));
+        head.put("rules", rules);
+        return head;
+    }
+
+    /** By map or message id: its version and the digest of what it says. */
+    static Map<String, String> versions(MapDocuments documents) {
+        Digest digest = new Digest(documents);
+        Map<String, String> versions = new TreeMap<>();
+        documents.maps.forEach((id, m) -> versions.put(id, version(m.node) + " " + digest.of(map(m))));
+        documents.messages.forEach(
+                (id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
+        return versions;
+    }
+
+    private static String version(YamlNode node) {
+        String version = node.text("version");
+        return version == null ? "1" : version;
+    }
+
+    private String of(Object value) {
+        return ContentHash.of(write(value).getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static Map<String, Object> objects(Map<String, YamlNode> nodes) {
+        Map<String, Object> objects = new TreeMap<>();
+        nodes.forEach((name, node) -> objects.put(name, node.toObject()));
+        return objects;
+    }
+
+    private static String conceptMap(ConceptMap map) {
+        try {
+            return new JsonParser().composeString(map);
+        } catch (IOException e) {
+            throw new IllegalStateException("a ConceptMap that was read can be written", e);
+        }
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("strings, lists and maps are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.chartlift.mapping;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.chartlift.mapping.identity.SenderSettings;
+import org.chartlift.mapping.rule.Faults;
+import org.chartlift.mapping.rule.YamlNode;
+import org.hl7.fhir.r4.formats.JsonParser;
+import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the files of a map set say, before it is compiled. Used by one thread. */
+final class MapDocuments {
+    private static final Set<String> OVERLAY_KEYS = Set.of("overlay", "author", "reason", "rules", "disable");
+    private static final Set<String> SENDER_KEYS =
+            Set.of("sender", "match", "zone", "prefer", "preferAuthorities", "authorities");
+    private static final Set<String> MATCH_KEYS = Set.of("sourceSystem", "application", "facility");
+
+    final Map<String, MapSource> maps = new TreeMap<>();
+    final Map<String, YamlNode> messages = new TreeMap<>();
+    final Map<String, YamlNode> extensions = new TreeMap<>();
+    /** Names of the fields of segments; no map reads them. */
+    final Map<String, YamlNode> fields = new TreeMap<>();
+
+    final Map<String, String> systems = new TreeMap<>();
+    final Map<String, Set<String>> tables = new TreeMap<>();
+    final Map<String, SenderSettings> senders = new LinkedHashMap<>();
+    final Map<String, ConceptMap> conceptMaps = new TreeMap<>();
+    private final List<YamlNode> overlays = new ArrayList<>();
+    private final Faults faults;
+
+    MapDocuments(Faults faults) {
+        this.faults = faults;
+    }
+
+    /** Adds the files of one folder; later folders weigh more. */
+    void add(Map<String, String> files) {
+        files.forEach(this::file);
+        overlays.forEach(this::overlay);
+        overlays.clear();
+    }
+
+    private void file(String name, String text) {
+        if (name.endsWith(".json")) {
+            vocabulary(name, text);
+            return;
+        }
+        if (name.endsWith("reconcile.yaml") || name.endsWith("dataset.yaml")) {
+            return;
+        }
+        for (YamlNode document : YamlNode.read(name, text, faults)) {
+            document(document);
+        }
+    }
+
+    private void document(YamlNode d) {
+        if (d.has("map")) {
+            map(d);
+        } else if (d.has("message")) {
+            unique(messages, d.text("message"), d, d);
+        } else if (d.has("overlay")) {
+            overlays.add(d);
+        } else if (d.has("extensions")) {
+            d.get("extensions").fields().forEach(extensions::put);
+        } else if (d.has("systems")) {
+            d.get("systems").fields().forEach((name, uri) -> systems.put(name, uri.text()));
+        } else if (d.has("fields")) {
+            d.get("fields").fields().forEach(fields::put);
+        } else if (d.has("tables")) {
+            d.get("tables").fields().forEach((number, codes) -> tables.put(number, codes(codes)));
+        } else if (d.has("sender")) {
+            sender(d);
+        } else {
+            faults.add(
+                    d,
+                    "a document begins with one of map, message, overlay, extensions, systems, tables, sender, fields");
+        }
+    }
+
+    private <T> void unique(Map<String, T> all, @Nullable String id, T value, YamlNode at) {
+        if (id == null || id.isEmpty()) {
+            faults.add(at, "no name");
+        } else if (all.putIfAbsent(id, value) != null) {
+            faults.add(at, "`" + id + "` is there already; an overlay (`overlay: " + id + "`) changes it");
+        }
+    }
+
+    private void map(YamlNode d) {
+        String written = d.text("map");
+        String[] sides = written == null ? new String[0] : written.split("\\s*->\\s*");
+        if (sides.length != 2 || !sides[0].matches("[A-Za-z][A-Za-z0-9]*") || !sides[1].matches("[A-Za-z]+")) {
+            faults.add(d, "`map:` is written as `PID -> Patient`");
+            return;
+        }
+        String id = d.has("id") ? d.text("id") : sides[0] + "-" + sides[1];
+        unique(maps, id, new MapSource(d, id, sides[0], sides[1]), d);
+    }
+
+    private void overlay(YamlNode d) {
+        d.allowOnly(OVERLAY_KEYS, faults);
+        MapSource map = maps.get(d.text("overlay"));
+        if (map == null) {
+            faults.add(d, "there is no map `" + d.text("overlay") + "` to lay over");
+            return;
+        }
+        for (String needed : List.of("author", "reason")) {
+            if (!d.has(needed)) {
+                faults.add(d, "an overlay names its " + needed);
+            }
+        }
+        if (d.has("rules")) {
+            d.get("rules").items().forEach(rule -> replace(map, rule));
+        }
+        if (d.has("disable")) {
+            for (YamlNode id : d.get("disable").items()) {
+                if (!map.rules.removeIf(r -> id.text().equals(r.text("id")))) {
+                    faults.add(id, "map " + map.id + " has no rule `" + id.text() + "` to disable");
+                }
+            }
+        }
+    }
+
+    private static void replace(MapSource map, YamlNode rule) {
+        for (int i = 0; i < map.rules.size(); i++) {
+            String id = map.rules.get(i).text("id");
+            if (id != null && id.equals(rule.text("id"))) {
+                map.rules.set(i, rule);
+                return;
+            }
+        }
+        map.rules.add(rule);
+    }
+
+    private void vocabulary(String file, String text) {
+        String name = file.substring(file.lastIndexOf('/') + 1, file.length() - ".json".length());
+        try {
+            Resource resource = new JsonParser().parse(text);
+            if (resource instanceof ConceptMap map) {
+                conceptMaps.put(name, map);
+            } else {
+                faults.add(file, 0, "a vocabulary is a ConceptMap, this is a " + resource.fhirType());
+            }
+        } catch (Exception e) {
+            // the parser's signature names Exception; whatever it throws says what is wrong with the file
+            faults.add(file, 0, "not a ConceptMap in FHIR R4 JSON: " + e.getMessage());
+        }
+    }
+
+    private static Set<String> codes(YamlNode list) {
+        Set<String> codes = new HashSet<>();
+        list.items().forEach(code -> codes.add(code.text()));
+        return codes;
+    }
+
+    private void sender(YamlNode d) {
+        d.allowOnly(SENDER_KEYS, faults);
+        YamlNode match = d.get("match");
+        if (match != null) {
+            match.allowOnly(MATCH_KEYS, faults);
+        }
+        Map<String, String> authorities = new HashMap<>();
+        if (d.has("authorities")) {
+            d.get("authorities").fields().forEach((name, uri) -> authorities.put(name, uri.text()));
+        }
+        String name = d.text("sender");
+        senders.put(
+                name,
+                new SenderSettings(
+                        name,
+                        matched(match, "sourceSystem"),
+                        matched(match, "application"),
+                        matched(match, "facility"),
+                        zone(d),
+                        texts(d, "prefer"),
+                        texts(d, "preferAuthorities"),
+                        authorities));
+    }
+
+    private static String matched(@Nullable YamlNode match, String key) {
+        String value = match == null ? null : match.text(key);
+        return value == null ? "" : value;
+    }
+
+    private @Nullable ZoneId zone(YamlNode d) {
+        String zone = d.text("zone");
+        if (zone == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            faults.add(d.get("zone"), "`" + zone + "` is not a time zone such as Europe/Vienna");
+            return null;
+        }
+    }
+
+    private static List<String> texts(YamlNode d, String key) {
+        YamlNode list = d.get(key);
+        return list == null
+                ? List.of()
+                : list.items().stream().map(YamlNode::text).toList();
+    }
+}

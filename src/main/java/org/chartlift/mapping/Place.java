@@ -1,0 +1,127 @@
+package org.chartlift.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.Base;
+import org.jspecify.annotations.Nullable;
+
+/** A place in a resource that a rule wrote: the shadow tree from which paths and origins are known. Used by one thread. */
+final class Place {
+    static final int SINGLE = -1;
+
+    Base value;
+    String label;
+    String property;
+    int index = SINGLE;
+    /** Rule that wrote the value as a whole; null for elements that exist only because something below them was written. */
+    @Nullable
+    String origin;
+
+    /** Whether the value came from a {@code fixed} rule. */
+    boolean constant;
+
+    @Nullable
+    Place parent;
+    /** Rule that wrote over this place. */
+    @Nullable
+    String overwrittenBy;
+    /** The place that holds the same value instead of this one. */
+    @Nullable
+    Place alias;
+
+    private @Nullable List<Place> children;
+
+    Place(Base value, String label) {
+        this.value = value;
+        this.label = label;
+        this.property = label;
+    }
+
+    List<Place> children() {
+        return children == null ? List.of() : children;
+    }
+
+    void add(Place child) {
+        if (children == null) {
+            children = new ArrayList<>(4);
+        }
+        child.parent = this;
+        children.add(child);
+    }
+
+    void remove(Place child) {
+        if (children != null) {
+            children.remove(child);
+        }
+    }
+
+    @Nullable
+    Place child(String propertyName) {
+        if (children != null) {
+            for (int i = 0; i < children.size(); i++) {
+                if (children.get(i).property.equals(propertyName)) {
+                    return children.get(i);
+                }
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    Place child(String propertyName, int at) {
+        if (children != null) {
+            for (int i = 0; i < children.size(); i++) {
+                Place c = children.get(i);
+                if (c.index == at && c.property.equals(propertyName)) {
+                    return c;
+                }
+            }
+        }
+        return null;
+    }
+
+    int count(String propertyName) {
+        int n = 0;
+        if (children != null) {
+            for (int i = 0; i < children.size(); i++) {
+                if (children.get(i).property.equals(propertyName)) {
+                    n++;
+                }
+            }
+        }
+        return n;
+    }
+
+    /** The rule that wrote over this place or over one it lies in; null if it stands. */
+    @Nullable
+    String overwriter() {
+        for (Place p = this; p != null; p = p.alias != null ? p.alias : p.parent) {
+            if (p.overwrittenBy != null) {
+                return p.overwrittenBy;
+            }
+        }
+        return null;
+    }
+
+    /** {@code Patient/abc.identifier[0].value}. */
+    String path() {
+        StringBuilder path = new StringBuilder(48);
+        append(path);
+        return path.toString();
+    }
+
+    private void append(StringBuilder path) {
+        if (alias != null) {
+            alias.append(path);
+            return;
+        }
+        if (parent != null) {
+            parent.append(path);
+            path.append('.');
+        }
+        path.append(label);
+        if (index != SINGLE) {
+            path.append('[').append(index).append(']');
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.chartlift.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chartlift.mapping.rule.SourcePath;
+import org.chartlift.record.Outcome;
+
+/** Lists what the rules of maps do with the fields of segments. */
+final class RuleListing {
+    private final List<RuleInfo> rules = new ArrayList<>();
+
+    static List<RuleInfo> of(Iterable<MapPlan> maps) {
+        RuleListing listing = new RuleListing();
+        for (MapPlan map : maps) {
+            listing.body(map, map.body(), map.source(), 0, "");
+        }
+        return List.copyOf(listing.rules);
+    }
+
+    private void body(MapPlan map, RulePlan.Body body, String segment, int field, String outer) {
+        for (RulePlan rule : body.rules()) {
+            if (rule instanceof RulePlan.Value r) {
+                add(map, r.id(), r.from(), segment, field, Outcome.MAPPED, outer + r.to().text());
+            } else if (rule instanceof RulePlan.Block r) {
+                block(map, r, segment, field, outer);
+            } else if (rule instanceof RulePlan.Drop r) {
+                add(map, r.id(), r.from(), segment, field, Outcome.DROPPED, r.detail());
+            } else if (rule instanceof RulePlan.Carry r) {
+                add(map, r.id(), r.from(), segment, field, Outcome.CARRIED, "source-field");
+            }
+        }
+    }
+
+    private void block(MapPlan map, RulePlan.Block block, String segment, int field, String outer) {
+        SourcePath from = block.from();
+        String inner = outer + block.to().text() + ".";
+        if (from == null) {
+            body(map, block.body(), segment, field, inner);
+        } else {
+            body(map, block.body(), from.isRelative() ? segment : from.segment(), field(from, field), inner);
+        }
+    }
+
+    private static int field(SourcePath path, int outer) {
+        if (path.steps().isEmpty() || path.steps().get(0).number() == SourcePath.ALL) {
+            return path.isRelative() ? outer : 0;
+        }
+        return path.isRelative() && outer > 0 ? outer : path.steps().get(0).number();
+    }
+
+    private void add(
+            MapPlan map, String id, SourcePath path, String segment, int field, Outcome outcome, String detail) {
+        int first = field(path, field);
+        int last = path.lastField() > 0 ? path.lastField() : first;
+        rules.add(
+                new RuleInfo(map.id(), id, path.isRelative() ? segment : path.segment(), first, last, outcome, detail));
+    }
+}

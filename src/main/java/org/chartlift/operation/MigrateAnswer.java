@@ -1,0 +1,44 @@
+package org.chartlift.operation;
+
+import org.chartlift.ledger.Accounts.ResourceCount;
+import org.chartlift.record.Disposition;
+import org.chartlift.run.RunAccount;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+
+/** The account of a run as Parameters. */
+final class MigrateAnswer {
+    private MigrateAnswer() {}
+
+    static Parameters of(RunAccount account) {
+        Parameters answer = new Parameters();
+        answer.addParameter("run", new Reference("Task/" + account.run().taskId()));
+        answer.addParameter("read", integer(account.read()));
+        for (Disposition d : Disposition.values()) {
+            answer.addParameter(d.word(), integer(account.dispositions().get(d)));
+        }
+        for (ResourceCount count : account.resources()) {
+            ParametersParameterComponent resource = answer.addParameter().setName("resource");
+            resource.addPart().setName("type").setValue(new CodeType(count.type()));
+            resource.addPart().setName("created").setValue(integer(count.created()));
+            resource.addPart().setName("updated").setValue(integer(count.updated()));
+            resource.addPart().setName("unchanged").setValue(integer(count.unchanged()));
+        }
+        account.outcomes().forEach((name, leaves) -> {
+            ParametersParameterComponent outcome = answer.addParameter().setName("outcome");
+            outcome.addPart().setName("name").setValue(new CodeType(name));
+            outcome.addPart().setName("leaves").setValue(integer(leaves));
+        });
+        answer.addParameter("mapDigest", new StringType(account.run().mapDigest()));
+        answer.addParameter("report", new Reference("Binary/" + account.run().reportId()));
+        return answer;
+    }
+
+    private static IntegerType integer(long value) {
+        return new IntegerType(Math.toIntExact(value));
+    }
+}

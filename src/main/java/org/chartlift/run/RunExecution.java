@@ -1,0 +1,172 @@
+package org.chartlift.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.chartlift.ledger.Run;
+import org.chartlift.ledger.RunState;
+import org.chartlift.ledger.WriteLedger.CoverageKey;
+import org.chartlift.load.Coverage;
+import org.chartlift.load.LoadRun;
+import org.chartlift.load.Loading;
+import org.chartlift.load.RecordBytes;
+import org.chartlift.load.RecordConverter;
+import org.hl7.fhir.r4.model.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One run from its plan to its account. Runs on one thread; progress may be read and cancelling asked for by others. */
+final class RunExecution {
+    private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+    private static final int TASK_SECONDS = 5;
+    static final String CANCELLED = "cancelled";
+
+    private final RunServices services;
+    private final Maps.State maps;
+    private final List<Source> sources;
+    private final Coverage coverage = new Coverage();
+    private final LoadRun load;
+    private final Loading loading;
+    private final Run run;
+    private volatile String phase = "scanning";
+    private volatile long total;
+    private volatile Instant loadBegan = Instant.MAX;
+
+    RunExecution(RunServices services, Run run, MigrateRequest request, Maps.State maps) {
+        this.maps = maps;
+        this.services = services;
+        this.run = run;
+        this.sources = request.sources();
+        RecordConverter records =
+                new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes(request), coverage);
+        load = new LoadRun(run, records, services.ids(), request.requester());
+        loading = new Loading(services.load(), load, services.workers());
+    }
+
+    private RecordBytes bytes(MigrateRequest request) {
+        return switch (run.mode()) {
+            case VALIDATE, LOAD -> new FileRecords(request.sources());
+            case RETRY ->
+                record -> services.load()
+                        .raw()
+                        .get(record.hash())
+                        .orElseThrow(() -> new IOException("the ledger does not keep the record"));
+        };
+    }
+
+    Run run() {
+        return run;
+    }
+
+    /** Ends the run at the next unit. */
+    void cancel() {
+        load.stop(CANCELLED);
+    }
+
+    Progress progress() {
+        Instant began = loadBegan;
+        Duration elapsed = began == Instant.MAX
+                ? Duration.ZERO
+                : Duration.between(began, services.clock().instant());
+        return Progress.of(phase, loading.converted(), load.settled(), total, elapsed);
+    }
+
+    /**
+     * Runs, and answers the account.
+     *
+     * @throws IOException if a source cannot be listed
+     * @throws org.chartlift.load.LoadInterruptedException if the database is not well; the same call goes on from there
+     */
+    RunAccount run(ScheduledExecutorService timer) throws IOException {
+        services.operational().write(RunTask.underWay(run, progress(), now()));
+        var ticks = timer.scheduleWithFixedDelay(this::tick, TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
+        try {
+            new Plan(services, maps.readers(), run, sources).make();
+            total = services.load().records().toLoad(run.id());
+            phase = "converting";
+            loading.convert(pages());
+            saveCoverage();
+            phase = "loading";
+            loadBegan = services.clock().instant();
+            loading.load(pages());
+        } finally {
+            ticks.cancel(false);
+        }
+        phase = "accounting";
+        return account();
+    }
+
+    private void tick() {
+        write(RunTask.underWay(run, progress(), now()));
+    }
+
+    /** Says on the Task that the run ended before its account, as far as that can still be said. */
+    void interrupted() {
+        write(RunTask.interrupted(run, progress(), now()));
+    }
+
+    private void write(Task task) {
+        try {
+            services.operational().write(task);
+        } catch (RuntimeException e) {
+            // the Task is a courtesy; the run itself will meet whatever is wrong
+            LOG.warn(
+                    "the Task of run {} could not be updated: {}",
+                    run.id(),
+                    e.getClass().getName());
+        }
+    }
+
+    private WorkPages pages() {
+        return new WorkPages(
+                run.id(), services.load().records(), services.load().writes());
+    }
+
+    private void saveCoverage() {
+        java.util.Map<CoverageKey, Long> counts = coverage.counts();
+        new TransactionTemplate(services.transactions())
+                .executeWithoutResult(status -> services.load().writes().coverage(run.id(), counts));
+        services.load().metrics().leaves(counts);
+    }
+
+    private RunAccount account() {
+        RunState state = RunState.COMPLETED;
+        String reason = load.stopReason();
+        services.load().records().settleDuplicates(run.id());
+        if (!reason.isEmpty()) {
+            services.load().records().excludeRest(run.id(), reason);
+            state = CANCELLED.equals(reason) ? RunState.CANCELLED : RunState.STOPPED;
+        }
+        List<String> violations = services.accounts().violations(run);
+        if (!violations.isEmpty()) {
+            state = RunState.FAILED;
+            reason = "accounting: " + String.join("; ", violations);
+        }
+        services.accounts().notLoaded(run.id()).forEach(services.load().metrics()::records);
+        RunAccount account = Runs.account(services, run);
+        services.operational()
+                .write(new RunReport(services.load().records(), services.load().writes()).of(run));
+        services.operational().write(RunTask.ended(account, state, reason, now()));
+        services.runs().finish(run.id(), state, reason, services.clock().instant());
+        LOG.info("run {} {}: {} records read, {}", run.id(), state.word(), account.read(), account.dispositions());
+        return account;
+    }
+
+    private Date now() {
+        return Date.from(services.clock().instant());
+    }
+
+    static ScheduledExecutorService newTimer() {
+        return Executors.newSingleThreadScheduledExecutor(r -> {
+            Thread thread = new Thread(r, "chartlift-run-tasks");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

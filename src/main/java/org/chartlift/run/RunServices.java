@@ -1,0 +1,38 @@
+package org.chartlift.run;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.chartlift.ledger.Accounts;
+import org.chartlift.ledger.RunLedger;
+import org.chartlift.load.LoadServices;
+import org.chartlift.load.OperationalWriter;
+import org.chartlift.mapping.identity.ResourceIds;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * What every run uses; all of it is safe for use by several threads.
+ *
+ * @param dataSource for the lock's own session
+ * @param transactions for ledger rows that must come together
+ * @param runs rows of runs
+ * @param accounts the account
+ * @param load what loading uses
+ * @param operational writes Tasks and reports
+ * @param maps the maps
+ * @param ids makes resource ids
+ * @param spool uploads
+ * @param workers threads per run
+ * @param clock for the times of runs
+ */
+public record RunServices(
+        DataSource dataSource,
+        PlatformTransactionManager transactions,
+        RunLedger runs,
+        Accounts accounts,
+        LoadServices load,
+        OperationalWriter operational,
+        Maps maps,
+        ResourceIds ids,
+        Spool spool,
+        int workers,
+        Clock clock) {}

@@ -1,0 +1,216 @@
+package org.chartlift.run;
+
+import java.io.IOException;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.chartlift.ledger.NewRun;
+import org.chartlift.ledger.Run;
+import org.chartlift.ledger.RunLedger;
+import org.chartlift.ledger.RunState;
+import org.chartlift.ledger.ScopeLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins runs, one at a time per source system, and knows those of this process. A call that asks for what an interrupted run was asked for goes on
+ * with that run; another call for the source system supersedes it. Safe for use by several threads.
+ */
+public final class Runs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final RunServices services;
+    private final Map<Long, Active> active = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(r -> {
+        Thread thread = new Thread(r, "chartlift-run");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ScheduledExecutorService timer = RunExecution.newTimer();
+
+    public Runs(RunServices services) {
+        this.services = services;
+    }
+
+    private record Active(RunExecution execution, CompletableFuture<RunAccount> result) {}
+
+    /**
+     * A run that was begun, joined or found.
+     *
+     * @param id its number
+     * @param result its account; fails with what made the run fail
+     */
+    public record Begun(long id, CompletableFuture<RunAccount> result) {}
+
+    /** Where a run stands. */
+    public sealed interface Status {
+        /** It is on its way in this process. */
+        record UnderWay(Progress progress) implements Status {}
+
+        /** It ended. */
+        record Ended(RunAccount account) implements Status {}
+
+        /** It lost its process, or could not go on; the same call goes on from there. */
+        record Interrupted() implements Status {}
+    }
+
+    /**
+     * Begins a run, or joins the one that the request id stands for.
+     *
+     * @throws RunConflictException if another run of the source system is on its way, or the request id stands for another request
+     * @throws MapsUnusableException if the maps do not compile
+     */
+    public synchronized Begun begin(MigrateRequest request) {
+        Optional<Begun> repeat = request.requestId().isEmpty() ? Optional.empty() : repeat(request);
+        if (repeat.isPresent()) {
+            services.spool().remove(request.sources());
+            return repeat.get();
+        }
+        Maps.State maps = services.maps().current();
+        ScopeLock lock = ScopeLock.tryLock(services.dataSource(), request.sourceSystem())
+                .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
+        try {
+            Run run = open(request, maps.converter().mapDigest());
+            if (!request.requestId().isEmpty()) {
+                services.runs().bind(request.requestId(), request.bodyHash(), run.id());
+            }
+            return start(run, request, maps, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Optional<Begun> repeat(MigrateRequest request) {
+        Optional<RunLedger.Request> known = services.runs().request(request.requestId());
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!known.get().bodyHash().equals(request.bodyHash())) {
+            throw new RunConflictException("this requestId was used for another request");
+        }
+        long id = known.get().run();
+        Active running = active.get(id);
+        if (running != null) {
+            return Optional.of(new Begun(id, running.result()));
+        }
+        Run run = services.runs().get(id);
+        return run.state().isFinal()
+                ? Optional.of(new Begun(id, CompletableFuture.completedFuture(account(services, run))))
+                : Optional.empty();
+    }
+
+    /** Goes on with the interrupted run that was asked for the same; all others lose their claim. */
+    private Run open(MigrateRequest request, String mapDigest) {
+        Run same = null;
+        for (Run old : services.runs().unfinished(request.sourceSystem())) {
+            if (same == null
+                    && old.asked().equals(request.asked())
+                    && old.mapDigest().equals(mapDigest)) {
+                same = old;
+            } else {
+                services.runs()
+                        .finish(
+                                old.id(),
+                                RunState.SUPERSEDED,
+                                "",
+                                services.clock().instant());
+                services.operational()
+                        .write(RunTask.superseded(
+                                old, Date.from(services.clock().instant())));
+            }
+        }
+        if (same != null) {
+            LOG.info("run {} goes on", same.id());
+            return same;
+        }
+        return services.runs()
+                .open(new NewRun(
+                        request.sourceSystem(),
+                        mapDigest,
+                        request.mode(),
+                        request.onError(),
+                        request.asked(),
+                        request.xRequestId(),
+                        services.clock().instant()));
+    }
+
+    private Begun start(Run run, MigrateRequest request, Maps.State maps, ScopeLock lock) {
+        RunExecution execution = new RunExecution(services, run, request, maps);
+        CompletableFuture<RunAccount> result = new CompletableFuture<>();
+        active.put(run.id(), new Active(execution, result));
+        threads.execute(() -> {
+            RunAccount account = null;
+            Throwable failure = null;
+            try {
+                account = execution.run(timer);
+            } catch (IOException | RuntimeException | Error e) {
+                LOG.error("run {} ended early: {}", run.id(), e.getClass().getName());
+                execution.interrupted();
+                failure = e;
+            }
+            release(run, request, lock);
+            if (failure == null) {
+                result.complete(account);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return new Begun(run.id(), result);
+    }
+
+    private void release(Run run, MigrateRequest request, ScopeLock lock) {
+        try (lock) {
+            services.spool().remove(request.sources());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "uploads of run {} could not be removed: {}",
+                    run.id(),
+                    e.getClass().getName());
+        } finally {
+            active.remove(run.id());
+        }
+    }
+
+    /** Where a run stands; empty if there is no such run. */
+    public Optional<Status> status(long id) {
+        Active running = active.get(id);
+        if (running != null) {
+            return Optional.of(new Status.UnderWay(running.execution().progress()));
+        }
+        return services.runs()
+                .find(id)
+                .map(run ->
+                        run.state().isFinal() ? new Status.Ended(account(services, run)) : new Status.Interrupted());
+    }
+
+    /** Ends a run at the next unit; answers whether it was on its way in this process. */
+    public boolean cancel(long id) {
+        Active running = active.get(id);
+        if (running != null) {
+            running.execution().cancel();
+        }
+        return running != null;
+    }
+
+    static RunAccount account(RunServices services, Run run) {
+        return new RunAccount(
+                services.runs().get(run.id()),
+                services.accounts().read(run.id()),
+                services.accounts().dispositions(run.id()),
+                services.accounts().resources(run.id()),
+                services.accounts().outcomes(run.id()));
+    }
+
+    /** Lets the runs of this process end at their next unit's border; what they have not done, a repeat of the call will do. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+}

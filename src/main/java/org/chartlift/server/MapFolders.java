@@ -1,0 +1,45 @@
+package org.chartlift.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.chartlift.mapping.MapSet;
+import org.chartlift.mapping.MappingFaultsException;
+import org.chartlift.run.Maps;
+import org.chartlift.run.MapsUnusableException;
+import org.chartlift.source.hl7v2.Hl7v2Reader;
+import org.jspecify.annotations.Nullable;
+
+/** The built-in maps and the site's folders over them, compiled again when a file changed. Safe for use by several threads. */
+final class MapFolders implements Maps {
+    private final List<Path> folders;
+    private @Nullable MapSet set;
+    private @Nullable State state;
+
+    MapFolders(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    @Override
+    public synchronized State current() {
+        MapSet known = set;
+        State last = state;
+        if (known != null && last != null && !known.isStale()) {
+            return last;
+        }
+        try {
+            MapSet loaded = MapSet.load(folders);
+            State next =
+                    new State(loaded.converter(MapSet.Options.PRODUCTION), List.of(new Hl7v2Reader(loaded.grammars())));
+            set = loaded;
+            state = next;
+            return next;
+        } catch (MappingFaultsException e) {
+            throw new MapsUnusableException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<String> formats() {
+        return List.of(Hl7v2Reader.FORMAT);
+    }
+}
