@@ -84,7 +84,8 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept().addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
+        return new CodeableConcept()
+                .addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
     }
 
     static @Nullable Base plainCoding(Call call) {
