@@ -167,17 +167,28 @@ final class Values {
     }
 
     private void value(Frame frame, RulePlan.Value rule) {
+        if (rule.join() == null && rule.from().isSingle()) {
+            int node = run.locator.single(rule.from(), frame.node, frame.segment);
+            if (node != SourceTree.NONE) {
+                one(frame, rule, node);
+            }
+            return;
+        }
         List<Integer> nodes = run.locator.nodes(rule.from(), frame.node, frame.segment);
         if (rule.join() != null) {
             joined(frame, rule, nodes);
             return;
         }
         for (int node : nodes) {
-            if (isDelete(node)) {
-                delete(frame, rule.to(), node, rule.id());
-            } else if (Conditions.isValued(tree, node)) {
-                write(frame, rule, node);
-            }
+            one(frame, rule, node);
+        }
+    }
+
+    private void one(Frame frame, RulePlan.Value rule, int node) {
+        if (isDelete(node)) {
+            delete(frame, rule.to(), node, rule.id());
+        } else if (Conditions.isValued(tree, node)) {
+            write(frame, rule, node);
         }
     }
 
