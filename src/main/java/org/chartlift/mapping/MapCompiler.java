@@ -57,7 +57,7 @@ final class MapCompiler {
                 Map.copyOf(events),
                 Map.copyOf(maps),
                 Map.copyOf(context.vocabularies),
-                new CodingSystems(documents.systems),
+                new CodingSystems(documents.systems, documents.tables),
                 new Senders(List.copyOf(documents.senders.values())),
                 digest);
     }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class MapDocuments {
     final Map<String, YamlNode> fields = new TreeMap<>();
 
     final Map<String, String> systems = new TreeMap<>();
+    final Map<String, Set<String>> tables = new TreeMap<>();
     final Map<String, SenderSettings> senders = new LinkedHashMap<>();
     final Map<String, ConceptMap> conceptMaps = new TreeMap<>();
     private final List<YamlNode> overlays = new ArrayList<>();
@@ -73,10 +75,12 @@ final class MapDocuments {
             d.get("systems").fields().forEach((name, uri) -> systems.put(name, uri.text()));
         } else if (d.has("fields")) {
             d.get("fields").fields().forEach(fields::put);
+        } else if (d.has("tables")) {
+            d.get("tables").fields().forEach((number, codes) -> tables.put(number, codes(codes)));
         } else if (d.has("sender")) {
             sender(d);
         } else {
-            faults.add(d, "a document begins with one of map, message, overlay, extensions, systems, sender, fields");
+            faults.add(d, "a document begins with one of map, message, overlay, extensions, systems, tables, sender, fields");
         }
     }
 
@@ -147,6 +151,12 @@ final class MapDocuments {
             // the parser's signature names Exception; whatever it throws says what is wrong with the file
             faults.add(file, 0, "not a ConceptMap in FHIR R4 JSON: " + e.getMessage());
         }
+    }
+
+    private static Set<String> codes(YamlNode list) {
+        Set<String> codes = new HashSet<>();
+        list.items().forEach(code -> codes.add(code.text()));
+        return codes;
     }
 
     private void sender(YamlNode d) {

@@ -2,7 +2,6 @@ package org.chartlift.mapping;
 
 import java.util.List;
 import org.chartlift.mapping.code.CodeMap;
-import org.chartlift.mapping.code.CodingSystems;
 import org.chartlift.mapping.code.Translation;
 import org.chartlift.mapping.function.Call;
 import org.chartlift.mapping.function.ExtensionUrls;
@@ -52,10 +51,9 @@ final class Vocabularies {
     }
 
     private void keep(Frame frame, RulePlan.Value rule, int node, int leaf, String text) {
-        String system = rule.table().isEmpty()
-                ? Call.fieldSystem(tree, node, run.context.sourceSystem())
-                : CodingSystems.table(rule.table());
         String code = text.trim();
+        String table = rule.table().isEmpty() ? "" : run.settings.systems().table(rule.table(), code);
+        String system = table.isEmpty() ? Call.fieldSystem(tree, node, run.context.sourceSystem()) : table;
         if (code.isEmpty() || !Primitive.hasNoControls(code)) {
             run.claims.say(leaf, Outcome.FAILED, rule.id(), "not-a-code");
             return;

@@ -2,6 +2,7 @@ package org.chartlift.mapping.code;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.chartlift.mapping.identity.Authorities;
 
@@ -11,9 +12,15 @@ public final class CodingSystems {
     private static final int TABLE_DIGITS = 4;
 
     private final Map<String, String> byName;
+    private final Map<String, Set<String>> tables;
 
-    /** Names are found without regard to case. */
-    public CodingSystems(Map<String, String> names) {
+    /**
+     * Names are found without regard to case.
+     *
+     * @param tables codes of HL7 v2 tables by table number, for tables whose code system FHIR publishes with its content
+     */
+    public CodingSystems(Map<String, String> names, Map<String, Set<String>> tables) {
+        this.tables = Map.copyOf(tables);
         byName = names.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         e -> e.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue, (a, b) -> b));
@@ -22,6 +29,22 @@ public final class CodingSystems {
     /** URI of an HL7 v2 table by its number. */
     public static String table(String number) {
         return V2_TABLE + number;
+    }
+
+    /**
+     * URI of an HL7 v2 table, if it has this code. Sites add codes of their own to user-defined tables (v2.5.1 section 2.5.3.6); those are no codes of
+     * the published code system, and the answer is empty.
+     */
+    public String table(String number, String code) {
+        Set<String> codes = tables.get(number);
+        return codes == null || codes.contains(code) ? V2_TABLE + number : "";
+    }
+
+    /** The URI that a name stands for where it qualifies this code: as {@link #uri(String)}, but empty for a table that has no such code. */
+    public String uri(String name, String code) {
+        String uri = uri(name);
+        boolean table = uri.startsWith(V2_TABLE);
+        return table ? table(uri.substring(V2_TABLE.length()), code) : uri;
     }
 
     /**

@@ -3,7 +3,6 @@ package org.chartlift.mapping.function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.chartlift.mapping.code.CodingSystems;
 import org.chartlift.mapping.identity.Authorities;
 import org.chartlift.record.Finding;
 import org.chartlift.record.Severity;
@@ -137,10 +136,10 @@ public final class Call {
 
     /**
      * The system URI for the name of a coding system at a node: what the name stands for; for a name that only the sender understands, a URI below the
-     * source system; where there is no name, the rule's table, else the field itself as a code system of the source system.
+     * source system; where there is no name, the rule's table if it has this code, else the field itself as a code system of the source system.
      */
-    public String codeSystem(String name) {
-        String uri = name.isBlank() ? "" : settings.systems().uri(name);
+    public String codeSystem(String name, String code) {
+        String uri = name.isBlank() ? "" : settings.systems().uri(name, code);
         if (!uri.isEmpty()) {
             return uri;
         }
@@ -148,7 +147,8 @@ public final class Call {
         if (named) {
             return Authorities.local(settings.sourceSystem(), "CodeSystem", name.trim());
         }
-        return name.isBlank() && !table.isEmpty() ? CodingSystems.table(table) : fieldSystem();
+        String ofTable = name.isBlank() && !table.isEmpty() ? settings.systems().table(table, code) : "";
+        return ofTable.isEmpty() ? fieldSystem() : ofTable;
     }
 
     /** The code system of the field itself: {@code <sourceSystem>/CodeSystem/PID-8}. */

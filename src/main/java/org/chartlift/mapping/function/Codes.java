@@ -55,7 +55,7 @@ final class Codes {
         }
         Coding coding = new Coding();
         coding.setCode(call.take(components[0], path(at, "code")));
-        coding.setSystem(call.codeSystem(call.take(components[2], path(at, "system"))));
+        coding.setSystem(call.codeSystem(call.take(components[2], path(at, "system")), code));
         String display = call.take(components[1], path(at, "display"));
         if (!display.isEmpty()) {
             coding.setDisplay(display);
@@ -84,8 +84,7 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept()
-                .addCoding(new Coding().setSystem(call.codeSystem("")).setCode(code));
+        return new CodeableConcept().addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
     }
 
     static @Nullable Base plainCoding(Call call) {
@@ -94,7 +93,7 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "code");
-        return new Coding().setSystem(call.codeSystem("")).setCode(code);
+        return new Coding().setSystem(call.codeSystem("", code)).setCode(code);
     }
 
     static @Nullable Base authority(Call call) {
@@ -155,6 +154,6 @@ final class Codes {
             return null;
         }
         call.take();
-        return new UriType(call.codeSystem(name));
+        return new UriType(call.codeSystem(name, call.text(call.parameter("code")).trim()));
     }
 }

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** System URIs of assigning authorities, and of things that only the source system itself names. */
 public final class Authorities {
+    /** Where the last dot of an OID stands at the earliest. */
+    private static final int SHORTEST_ARC = 5;
+
     private Authorities() {}
 
     /**
@@ -45,7 +48,10 @@ public final class Authorities {
         return base + separator + kind + separator + encoded;
     }
 
-    /** Whether this is an object identifier (ISO/IEC 9834): dotted numbers without leading zeros, two at least. */
+    /**
+     * Whether this is an object identifier (ISO/IEC 9834) that can name an authority: dotted numbers without leading zeros. What is as short as {@code 1.2.3}
+     * is an arc of the tree or a number of the sender's own, and no FHIR validator takes it for an OID.
+     */
     public static boolean isOid(String text) {
         int dots = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -61,7 +67,7 @@ public final class Authorities {
                 return false;
             }
         }
-        return dots > 0 && text.charAt(0) <= '2' && text.charAt(1) == '.';
+        return dots > 1 && text.lastIndexOf('.') >= SHORTEST_ARC && text.charAt(0) <= '2' && text.charAt(1) == '.';
     }
 
     static boolean isUuid(String text) {
