@@ -122,8 +122,10 @@ final class Conversions {
         if (!findings.isEmpty()) {
             files.findings(findings);
         }
-        Finding worst =
-                findings.stream().filter(f -> f.severity() == Severity.A).findFirst().orElse(null);
+        Finding worst = findings.stream()
+                .filter(f -> f.severity() == Severity.A)
+                .findFirst()
+                .orElse(null);
         if (worst == null) {
             files.bundle(conversion.resources());
             summary.converted(conversion.outcomes());

@@ -26,27 +26,46 @@ final class ConvertCommand implements Callable<Integer> {
     private static final int FAULTS = 1;
 
     /** Ids of a conversion without a key file: the same for everyone, so that results can be compared. Real projects have a key of their own. */
-    private static final byte[] OPEN_KEY = "chartlift: the open key of the convert command".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] OPEN_KEY =
+            "chartlift: the open key of the convert command".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--in", required = true, paramLabel = "PATH", description = "A file, or a folder that is read with all its subfolders.")
+    @Option(
+            names = "--in",
+            required = true,
+            paramLabel = "PATH",
+            description = "A file, or a folder that is read with all its subfolders.")
     private Path in;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results; made if it is not there.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the results; made if it is not there.")
     private Path out;
 
     @Option(names = "--format", defaultValue = "auto", description = "auto (the default) or hl7v2.")
     private String format;
 
-    @Option(names = "--source-system", defaultValue = "urn:chartlift:source", paramLabel = "URI", description = "The system the files come from; base of local code systems. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--source-system",
+            defaultValue = "urn:chartlift:source",
+            paramLabel = "URI",
+            description = "The system the files come from; base of local code systems. Default: ${DEFAULT-VALUE}")
     private String sourceSystem;
 
-    @Option(names = "--mappings", paramLabel = "DIR", description = "Maps: an overlay, or a whole set if it holds base/.")
+    @Option(
+            names = "--mappings",
+            paramLabel = "DIR",
+            description = "Maps: an overlay, or a whole set if it holds base/.")
     private @Nullable List<Path> mappings;
 
-    @Option(names = "--key-file", paramLabel = "FILE", description = "The project's key for resource ids; 16 bytes or more.")
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "The project's key for resource ids; 16 bytes or more.")
     private @Nullable Path keyFile;
 
     @Override

@@ -50,7 +50,10 @@ final class MappingsCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "effective", description = "Prints the maps as they are after overlays.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "effective",
+            description = "Prints the maps as they are after overlays.",
+            mixinStandardHelpOptions = true)
     int effective(@Option(names = "--mappings", paramLabel = "DIR") @Nullable List<Path> mappings) {
         return with(mappings, maps -> spec.commandLine().getOut().print(maps.effective()));
     }

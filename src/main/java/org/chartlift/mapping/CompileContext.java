@@ -38,7 +38,8 @@ final class CompileContext {
         return ref;
     }
 
-    @Nullable Condition condition(YamlNode node) {
+    @Nullable
+    Condition condition(YamlNode node) {
         YamlNode when = node.get("when");
         if (when == null) {
             return null;
@@ -51,7 +52,8 @@ final class CompileContext {
         }
     }
 
-    @Nullable SourcePath path(@Nullable YamlNode at) {
+    @Nullable
+    SourcePath path(@Nullable YamlNode at) {
         if (at == null) {
             return null;
         }

@@ -21,7 +21,11 @@ final class CompiledConverter implements Converter {
         MessagePlan message = maps.message(event);
         if (message == null) {
             Finding finding = new Finding(
-                    Severity.A, "no-message-map", "MSH-9", "", "no map takes messages of this type: " + printable(event));
+                    Severity.A,
+                    "no-message-map",
+                    "MSH-9",
+                    "",
+                    "no map takes messages of this type: " + printable(event));
             return new Conversion(tree, List.of(), new Claims(tree).outcomes(), List.of(finding));
         }
         return new Run(maps, message, tree, context, event, options.tracing()).convert();

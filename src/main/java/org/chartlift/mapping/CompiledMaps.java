@@ -20,7 +20,8 @@ record CompiledMaps(
         Senders senders,
         String digest) {
     /** The message plan for an event; {@code ORU^} also answers for a message that writes only {@code ORU}. */
-    @Nullable MessagePlan message(String event) {
+    @Nullable
+    MessagePlan message(String event) {
         MessagePlan found = messages.get(event);
         return found == null && event.endsWith("^") ? messages.get(event.substring(0, event.length() - 1)) : found;
     }

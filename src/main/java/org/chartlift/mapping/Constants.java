@@ -18,7 +18,8 @@ final class Constants {
         this.faults = faults;
     }
 
-    @Nullable Base of(YamlNode node, TargetCompiler.Target target) {
+    @Nullable
+    Base of(YamlNode node, TargetCompiler.Target target) {
         try {
             return build(node, target.plan().last(), target.exemplar());
         } catch (SyntaxException e) {
@@ -32,13 +33,17 @@ final class Constants {
             Primitive primitive = new Primitive(element.type(), element.factory(), element.codes());
             PrimitiveType<?> value = node.isScalar() ? primitive.of(node.text()) : null;
             if (value == null) {
-                throw new SyntaxException("`" + node.text() + "` is " + primitive.why().replace('-', ' ') + " for " + element.label()
-                        + (element.codes().isEmpty() ? "" : ": " + element.codes().stream().sorted().toList()));
+                throw new SyntaxException("`" + node.text() + "` is "
+                        + primitive.why().replace('-', ' ') + " for " + element.label()
+                        + (element.codes().isEmpty()
+                                ? ""
+                                : ": " + element.codes().stream().sorted().toList()));
             }
             return value;
         }
         if (exemplar == null || !node.isMap()) {
-            throw new SyntaxException("`" + element.label() + "` takes the FHIR JSON of a " + element.types() + " as YAML");
+            throw new SyntaxException(
+                    "`" + element.label() + "` takes the FHIR JSON of a " + element.types() + " as YAML");
         }
         Base made = element.create();
         for (Map.Entry<String, YamlNode> field : node.fields().entrySet()) {

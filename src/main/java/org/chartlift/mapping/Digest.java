@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.chartlift.mapping.rule.YamlNode;
 import org.chartlift.record.ContentHash;
 import org.hl7.fhir.r4.formats.JsonParser;
@@ -18,8 +19,9 @@ import org.hl7.fhir.r4.model.ConceptMap;
 /** The digest of an effective map set: of what it says, in one order, without comments and layout. */
 final class Digest {
     private final MapDocuments documents;
-    private final ObjectMapper json =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private final ObjectMapper json = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     Digest(MapDocuments documents) {
         this.documents = documents;
@@ -31,10 +33,20 @@ final class Digest {
         all.put("messages", objects(documents.messages));
         all.put("extensions", objects(documents.extensions));
         all.put("systems", documents.systems);
+        Map<String, Object> tables = new TreeMap<>();
+        documents.tables.forEach((number, codes) -> tables.put(number, new TreeSet<>(codes)));
+        all.put("tables", tables);
         Map<String, Object> senders = new TreeMap<>();
-        documents.senders.forEach((name, s) -> senders.put(name, List.of(
-                s.sourceSystem(), s.application(), s.facility(), String.valueOf(s.zone()), s.identifierTypes(),
-                s.identifierAuthorities(), new TreeMap<>(s.authorities()))));
+        documents.senders.forEach((name, s) -> senders.put(
+                name,
+                List.of(
+                        s.sourceSystem(),
+                        s.application(),
+                        s.facility(),
+                        String.valueOf(s.zone()),
+                        s.identifierTypes(),
+                        s.identifierAuthorities(),
+                        new TreeMap<>(s.authorities()))));
         all.put("senders", senders);
         Map<String, Object> vocabulary = new TreeMap<>();
         documents.conceptMaps.forEach((name, map) -> vocabulary.put(name, conceptMap(map)));
@@ -67,7 +79,8 @@ final class Digest {
         Digest digest = new Digest(documents);
         Map<String, String> versions = new TreeMap<>();
         documents.maps.forEach((id, m) -> versions.put(id, version(m.node) + " " + digest.of(map(m))));
-        documents.messages.forEach((id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
+        documents.messages.forEach(
+                (id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
         return versions;
     }
 

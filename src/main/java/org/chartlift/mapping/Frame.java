@@ -81,7 +81,8 @@ final class Frame {
     }
 
     /** The same if it is there, else null. */
-    @Nullable Place existing(TargetPlan target, int depth) {
+    @Nullable
+    Place existing(TargetPlan target, int depth) {
         Place at = place;
         for (int i = 0; i < depth && at != null; i++) {
             at = find(at, i < target.through().size() ? target.through().get(i) : target.last());
@@ -102,7 +103,8 @@ final class Frame {
     }
 
     /** The single element, or the instance of a list that goes by this name; null if it is not there. */
-    @Nullable Place find(Place container, Element e) {
+    @Nullable
+    Place find(Place container, Element e) {
         if (!e.list()) {
             return container.child(e.property());
         }

@@ -69,7 +69,14 @@ final class MapCompiler {
         Element target = exemplar == null
                 ? null
                 : new Element(
-                        source.target, source.target, 0, false, Set.of(source.target), Model.constructor(exemplar), "", "",
+                        source.target,
+                        source.target,
+                        0,
+                        false,
+                        Set.of(source.target),
+                        Model.constructor(exemplar),
+                        "",
+                        "",
                         Set.of());
         if (exemplar == null && !source.target.equals(NOTHING)) {
             faults.add(node.get("map"), "FHIR R4 has no type " + source.target);
@@ -99,7 +106,9 @@ final class MapCompiler {
     private @Nullable String word(YamlNode node, String key, Set<String> allowed) {
         String value = node.text(key);
         if (value != null && !allowed.contains(value)) {
-            faults.add(node.get(key), "`" + key + ":` is one of " + allowed.stream().sorted().toList());
+            faults.add(
+                    node.get(key),
+                    "`" + key + ":` is one of " + allowed.stream().sorted().toList());
         }
         return value;
     }
@@ -203,7 +212,9 @@ final class MapCompiler {
             return null;
         }
         Set<String> names = new LinkedHashSet<>();
-        events.items().forEach(e -> names.add(e.text().endsWith("^") ? e.text().substring(0, e.text().length() - 1) : e.text()));
+        events.items()
+                .forEach(e -> names.add(
+                        e.text().endsWith("^") ? e.text().substring(0, e.text().length() - 1) : e.text()));
         return new MessagePlan(id, Set.copyOf(names), parsed, chosen(node, parsed), Map.copyOf(standard));
     }
 

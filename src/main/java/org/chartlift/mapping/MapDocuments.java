@@ -203,6 +203,8 @@ final class MapDocuments {
 
     private static List<String> texts(YamlNode d, String key) {
         YamlNode list = d.get(key);
-        return list == null ? List.of() : list.items().stream().map(YamlNode::text).toList();
+        return list == null
+                ? List.of()
+                : list.items().stream().map(YamlNode::text).toList();
     }
 }

@@ -47,7 +47,9 @@ final class MapFiles {
         JarURLConnection connection = (JarURLConnection) anchor.openConnection();
         connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
-            String prefix = connection.getEntryName().substring(0, connection.getEntryName().length() - "README.md".length());
+            String prefix = connection
+                    .getEntryName()
+                    .substring(0, connection.getEntryName().length() - "README.md".length());
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
                 if (entry.getName().startsWith(prefix) && isMapFile(entry.getName())) {
@@ -63,8 +65,17 @@ final class MapFiles {
     }
 
     /** Every map file below a folder. */
-    static Map<String, String> folder(Path root) {
+    static Map<String, String> folder(Path folder) {
         Map<String, String> files = new TreeMap<>();
+        try {
+            read(folder.toRealPath(), files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the maps in " + folder, e);
+        }
+        return files;
+    }
+
+    private static void read(Path root, Map<String, String> files) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
             for (Path p : walk.filter(Files::isRegularFile).sorted().toList()) {
                 String name = root.relativize(p).toString().replace('\\', '/');
@@ -72,16 +83,13 @@ final class MapFiles {
                     files.put(name, Files.readString(p));
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the maps in " + root, e);
         }
-        return files;
     }
 
     /** A stamp that changes when a map file below the folder changes, appears or goes. */
     static long stamp(Path root) {
         long stamp = 17;
-        try (Stream<Path> walk = Files.walk(root)) {
+        try (Stream<Path> walk = Files.walk(root.toRealPath())) {
             for (Path p : walk.filter(Files::isRegularFile).sorted().toList()) {
                 if (isMapFile(p.toString())) {
                     stamp = stamp * 31 + p.toString().hashCode();

@@ -17,7 +17,6 @@ import org.chartlift.source.hl7v2.MessageGrammar;
 record MessagePlan(
         String id,
         Set<String> events,
-
         MessageGrammar grammar,
         Map<String, List<MapPlan>> chosen,
         Map<String, List<MapPlan>> standard) {

@@ -21,7 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** The R4 model as the compiler sees it: elements, their types, cardinalities and required codes, found without a FhirContext. */
 final class Model {
     static final Element EXTENSION = new Element(
-            "extension", "extension", "extension".hashCode(), true, Set.of("Extension"), constructor(new Extension()), "", "", Set.of());
+            "extension",
+            "extension",
+            "extension".hashCode(),
+            true,
+            Set.of("Extension"),
+            constructor(new Extension()),
+            "",
+            "",
+            Set.of());
 
     private Model() {}
 
@@ -78,7 +86,9 @@ final class Model {
         Set<String> targets = new LinkedHashSet<>();
         for (String code : codes) {
             String type = code.contains("(") ? code.substring(0, code.indexOf('(')) : code;
-            boolean wanted = !choice || step.element().equals(bare) || step.element().equals(name)
+            boolean wanted = !choice
+                    || step.element().equals(bare)
+                    || step.element().equals(name)
                     || step.element().equals(bare + capitalized(type));
             if (wanted) {
                 types.add(type.equals("SimpleQuantity") ? "Quantity" : type);
@@ -88,7 +98,9 @@ final class Model {
         if (types.isEmpty()) {
             throw new SyntaxException("`" + step.element() + "` is not a type of " + name + ": " + codes);
         }
-        Base exemplar = types.size() > 1 ? null : child(container, step.element(), types.iterator().next());
+        Base exemplar = types.size() > 1
+                ? null
+                : child(container, step.element(), types.iterator().next());
         Element element = new Element(
                 step.element(),
                 name,
@@ -161,7 +173,8 @@ final class Model {
     @SuppressWarnings("unchecked")
     static java.lang.reflect.Constructor<? extends Base> constructor(Base exemplar) {
         try {
-            return (java.lang.reflect.Constructor<? extends Base>) exemplar.getClass().getConstructor();
+            return (java.lang.reflect.Constructor<? extends Base>)
+                    exemplar.getClass().getConstructor();
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(exemplar.getClass() + " has no constructor without arguments", e);
         }

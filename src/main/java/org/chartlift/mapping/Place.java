@@ -14,18 +14,23 @@ final class Place {
     String property;
     int index = SINGLE;
     /** Rule that wrote the value as a whole; null for elements that exist only because something below them was written. */
-    @Nullable String origin;
+    @Nullable
+    String origin;
 
     /** Whether the value came from a {@code fixed} rule. */
     boolean constant;
 
-    @Nullable Place parent;
+    @Nullable
+    Place parent;
     /** Rule that wrote over this place. */
-    @Nullable String overwrittenBy;
+    @Nullable
+    String overwrittenBy;
     /** The place that holds the same value instead of this one. */
-    @Nullable Place alias;
+    @Nullable
+    Place alias;
 
     private @Nullable List<Place> children;
+    private @Nullable String path;
 
     Place(Base value, String label) {
         this.value = value;
@@ -51,7 +56,8 @@ final class Place {
         }
     }
 
-    @Nullable Place child(String propertyName) {
+    @Nullable
+    Place child(String propertyName) {
         if (children != null) {
             for (int i = 0; i < children.size(); i++) {
                 if (children.get(i).property.equals(propertyName)) {
@@ -62,7 +68,8 @@ final class Place {
         return null;
     }
 
-    @Nullable Place child(String propertyName, int at) {
+    @Nullable
+    Place child(String propertyName, int at) {
         if (children != null) {
             for (int i = 0; i < children.size(); i++) {
                 Place c = children.get(i);
@@ -87,7 +94,8 @@ final class Place {
     }
 
     /** The rule that wrote over this place or over one it lies in; null if it stands. */
-    @Nullable String overwriter() {
+    @Nullable
+    String overwriter() {
         for (Place p = this; p != null; p = p.alias != null ? p.alias : p.parent) {
             if (p.overwrittenBy != null) {
                 return p.overwrittenBy;
@@ -96,25 +104,15 @@ final class Place {
         return null;
     }
 
-    /** {@code Patient/abc.identifier[0].value}. */
+    /** {@code Patient/abc.identifier[0].value}. Only when the resource is complete: it is remembered. */
     String path() {
-        StringBuilder path = new StringBuilder(48);
-        append(path);
-        return path.toString();
+        if (path == null) {
+            path = alias != null ? alias.path() : parent == null ? step() : parent.path() + "." + step();
+        }
+        return path;
     }
 
-    private void append(StringBuilder path) {
-        if (alias != null) {
-            alias.append(path);
-            return;
-        }
-        if (parent != null) {
-            parent.append(path);
-            path.append('.');
-        }
-        path.append(label);
-        if (index != SINGLE) {
-            path.append('[').append(index).append(']');
-        }
+    private String step() {
+        return index == SINGLE ? label : label + "[" + index + "]";
     }
 }

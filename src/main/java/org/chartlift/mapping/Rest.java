@@ -42,7 +42,8 @@ final class Rest {
     /** Exact paths before wildcards, inner frames before outer ones. */
     void dropAndCarry() {
         claims.sort(Comparator.comparingInt(Pending::order)
-                .thenComparing(Comparator.<Pending>comparingInt(p -> depth(p.frame)).reversed()));
+                .thenComparing(
+                        Comparator.<Pending>comparingInt(p -> depth(p.frame)).reversed()));
         for (Pending p : claims) {
             if (p.rule instanceof RulePlan.Drop d) {
                 leaves(d.from(), p.frame, leaf -> drop(d, leaf));
@@ -169,10 +170,15 @@ final class Rest {
             return;
         }
         int pid = populatedPid();
-        boolean patient = resources.stream().anyMatch(r -> r.resource().fhirType().equals("Patient"));
+        boolean patient =
+                resources.stream().anyMatch(r -> r.resource().fhirType().equals("Patient"));
         if (pid != SourceTree.NONE && !patient) {
             run.findings.add(new Finding(
-                    Severity.A, "pid-without-patient", tree.path(pid), "Patient", "PID is populated but no Patient came out"));
+                    Severity.A,
+                    "pid-without-patient",
+                    tree.path(pid),
+                    "Patient",
+                    "PID is populated but no Patient came out"));
         }
     }
 
@@ -189,9 +195,7 @@ final class Rest {
 
     private int populatedPid() {
         for (int n = 1; n < tree.size(); n++) {
-            if (tree.kind(n) == SourceTree.Kind.SEGMENT
-                    && tree.name(n).equals("PID")
-                    && isPopulated(n)) {
+            if (tree.kind(n) == SourceTree.Kind.SEGMENT && tree.name(n).equals("PID") && isPopulated(n)) {
                 return n;
             }
         }

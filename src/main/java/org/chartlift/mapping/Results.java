@@ -31,7 +31,12 @@ final class Results {
                 Origins.verify(first.place, first.map.id());
             }
             all.add(new ConvertedResource(
-                    first.resource, first.map.id(), first.map.scope(), first.map.update(), cleared, survivor(first.resource)));
+                    first.resource,
+                    first.map.id(),
+                    first.map.scope(),
+                    first.map.update(),
+                    cleared,
+                    survivor(first.resource)));
         }
         return all;
     }

@@ -24,11 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class RuleCompiler {
     private static final List<String> FORMS = List.of("from", "block", "fixed", "drop", "carry", "ref", "refs");
     private static final Set<String> KEYS = Set.of(
-            "id", "from", "block", "fixed", "drop", "carry", "ref", "refs", "to", "as", "vocab", "table", "unknown", "when",
-            "join", "with", "reason", "of", "in", "rules", "note");
+            "id", "from", "block", "fixed", "drop", "carry", "ref", "refs", "to", "as", "vocab", "table", "unknown",
+            "when", "join", "with", "reason", "of", "in", "rules", "note");
     private static final Set<String> DROP_REASONS = Set.of(
-            "delimiters", "set-id", "message-control", "duplicate-of", "structural", "site-decision", "deprecated-unused",
-            "display-only", "unknown-by-convention");
+            "delimiters",
+            "set-id",
+            "message-control",
+            "duplicate-of",
+            "structural",
+            "site-decision",
+            "deprecated-unused",
+            "display-only",
+            "unknown-by-convention");
     private static final Set<String> KINDRED_TEXT = Set.of("string", "markdown", "code");
     private static final Set<String> KINDRED_URI = Set.of("uri", "url", "canonical", "oid", "uuid");
     private static final Set<String> KINDRED_INTEGER = Set.of("integer", "positiveInt", "unsignedInt");
@@ -100,7 +107,10 @@ final class RuleCompiler {
             return null;
         }
         return switch (forms.get(0)) {
-            case "from" -> node.has("rules") && !node.has("as") ? block(node, name, when, container, self) : value(node, name, when, container, self);
+            case "from" ->
+                node.has("rules") && !node.has("as")
+                        ? block(node, name, when, container, self)
+                        : value(node, name, when, container, self);
             case "block" -> block(node, name, when, container, self);
             case "fixed" -> fixed(node, name, when, container, self, fed);
             case "drop" -> drop(node, name, when);
@@ -174,8 +184,7 @@ final class RuleCompiler {
         if (join != null && !joins) {
             context.faults.add(node, "`join:` joins texts; a data type map takes one value at a time");
         }
-        return new RulePlan.Value(
-                id, when, from, target.plan(), writer, vocabulary, table(node), join, with, extra);
+        return new RulePlan.Value(id, when, from, target.plan(), writer, vocabulary, table(node), join, with, extra);
     }
 
     private String table(YamlNode node) {
@@ -206,7 +215,8 @@ final class RuleCompiler {
         if (!node.has("with")) {
             return with;
         }
-        Set<String> known = writer instanceof RulePlan.Writer.Call c ? c.function().parameters() : Set.of();
+        Set<String> known =
+                writer instanceof RulePlan.Writer.Call c ? c.function().parameters() : Set.of();
         node.get("with").fields().forEach((name, path) -> {
             SourcePath parsed = context.path(path);
             if (!known.contains(name)) {
@@ -237,8 +247,10 @@ final class RuleCompiler {
         if (target.plan().isSelf()) {
             context.faults.add(as, "`to: .` takes a data type map, not a function");
         } else if (function.results().stream().noneMatch(r -> fits(r, types))) {
-            context.faults.add(as, "`" + as.text() + "` makes " + function.results() + ", but "
-                    + target.plan().text() + " takes " + types);
+            context.faults.add(
+                    as,
+                    "`" + as.text() + "` makes " + function.results() + ", but "
+                            + target.plan().text() + " takes " + types);
         }
         return new RulePlan.Writer.Call(function);
     }
@@ -246,9 +258,10 @@ final class RuleCompiler {
     private static boolean fits(String result, Set<String> types) {
         return types.contains(result)
                 || types.contains("string") && (KINDRED_URI.contains(result) || result.equals("id"))
-                || types.stream().anyMatch(t -> kindred(result, t, KINDRED_TEXT)
-                        || kindred(result, t, KINDRED_URI)
-                        || kindred(result, t, KINDRED_INTEGER));
+                || types.stream()
+                        .anyMatch(t -> kindred(result, t, KINDRED_TEXT)
+                                || kindred(result, t, KINDRED_URI)
+                                || kindred(result, t, KINDRED_INTEGER));
     }
 
     private static boolean kindred(String a, String b, Set<String> family) {
@@ -269,8 +282,10 @@ final class RuleCompiler {
         context.namedInMessages.add(dataType.id);
         if (!Model.isResource(dataType.target)) {
             if (!types.contains(dataType.target)) {
-                context.faults.add(as, "`" + as.text() + "` makes a " + dataType.target + ", but " + target.plan().text()
-                        + " takes " + types);
+                context.faults.add(
+                        as,
+                        "`" + as.text() + "` makes a " + dataType.target + ", but "
+                                + target.plan().text() + " takes " + types);
                 return null;
             }
             return new RulePlan.Writer.DataType(context.ref(dataType.id));
@@ -278,7 +293,9 @@ final class RuleCompiler {
         boolean reference = types.contains("Reference");
         boolean url = types.stream().anyMatch(KINDRED_URI::contains);
         if (!reference && !url) {
-            context.faults.add(as, "`" + as.text() + "` makes a resource, but " + target.plan().text() + " takes " + types);
+            context.faults.add(
+                    as,
+                    "`" + as.text() + "` makes a resource, but " + target.plan().text() + " takes " + types);
             return null;
         }
         if (reference) {
@@ -305,7 +322,8 @@ final class RuleCompiler {
             return new RulePlan.Writer.Text(new Primitive(last.type(), last.factory(), last.codes()));
         }
         if (target.exemplar() instanceof Coding || target.exemplar() instanceof CodeableConcept) {
-            return new RulePlan.Writer.Call(context.functions.find("ID>" + target.plan().last().type()));
+            return new RulePlan.Writer.Call(
+                    context.functions.find("ID>" + target.plan().last().type()));
         }
         context.faults.add(node, "`" + target.plan().text() + "` is no primitive: `as:` is missing");
         return null;
@@ -328,8 +346,10 @@ final class RuleCompiler {
         Element last = target.plan().last();
         for (Translation t : codes.results()) {
             if (!last.codes().isEmpty() && !last.codes().contains(t.code())) {
-                context.faults.add(vocab, "`" + t.code() + "` is not legal for " + target.plan().text() + ": "
-                        + last.codes().stream().sorted().toList());
+                context.faults.add(
+                        vocab,
+                        "`" + t.code() + "` is not legal for " + target.plan().text() + ": "
+                                + last.codes().stream().sorted().toList());
             }
         }
         return new RulePlan.Vocabulary(codes, unknown(unknown));
@@ -340,7 +360,8 @@ final class RuleCompiler {
             return RulePlan.Unknown.KEEP_SOURCE;
         }
         try {
-            return RulePlan.Unknown.valueOf(unknown.text().toUpperCase(Locale.ROOT).replace('-', '_'));
+            return RulePlan.Unknown.valueOf(
+                    unknown.text().toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
             context.faults.add(unknown, "`unknown:` is keep-source, report or quarantine");
             return RulePlan.Unknown.KEEP_SOURCE;
@@ -384,12 +405,17 @@ final class RuleCompiler {
         String reason = node.text("reason");
         String of = node.text("of");
         if (reason == null || !DROP_REASONS.contains(reason)) {
-            context.faults.add(node, "`drop:` has a reason, one of " + DROP_REASONS.stream().sorted().toList());
+            context.faults.add(
+                    node,
+                    "`drop:` has a reason, one of "
+                            + DROP_REASONS.stream().sorted().toList());
         }
         if ("duplicate-of".equals(reason) && of == null) {
             context.faults.add(node, "`duplicate-of` names the other field: `of: PID-3`");
         }
-        return from == null ? null : new RulePlan.Drop(id, when, from.allRepetitions(), of == null ? "" + reason : reason + " " + of);
+        return from == null
+                ? null
+                : new RulePlan.Drop(id, when, from.allRepetitions(), of == null ? "" + reason : reason + " " + of);
     }
 
     private RulePlan.@Nullable Carry carry(
@@ -424,7 +450,10 @@ final class RuleCompiler {
             context.faults.add(node, "`" + target.plan().text() + "` is no Reference and no url");
             return null;
         }
-        if (all && !target.plan().last().list() && !target.plan().isSelf() && target.plan().wrap() == null) {
+        if (all
+                && !target.plan().last().list()
+                && !target.plan().isSelf()
+                && target.plan().wrap() == null) {
             context.faults.add(node, "`refs:` needs an element that repeats");
         }
         for (String m : reference ? what.maps() : Set.<String>of()) {

@@ -48,9 +48,11 @@ final class RuleListing {
         return path.isRelative() && outer > 0 ? outer : path.steps().get(0).number();
     }
 
-    private void add(MapPlan map, String id, SourcePath path, String segment, int field, Outcome outcome, String detail) {
+    private void add(
+            MapPlan map, String id, SourcePath path, String segment, int field, Outcome outcome, String detail) {
         int first = field(path, field);
         int last = path.lastField() > 0 ? path.lastField() : first;
-        rules.add(new RuleInfo(map.id(), id, path.isRelative() ? segment : path.segment(), first, last, outcome, detail));
+        rules.add(
+                new RuleInfo(map.id(), id, path.isRelative() ? segment : path.segment(), first, last, outcome, detail));
     }
 }

@@ -16,7 +16,8 @@ sealed interface RulePlan {
     String id();
 
     /** Null: always. */
-    @Nullable Condition when();
+    @Nullable
+    Condition when();
 
     /** What to do with codes that the vocabulary does not know. */
     enum Unknown {
@@ -62,13 +63,7 @@ sealed interface RulePlan {
             implements RulePlan {}
 
     /** A constant. */
-    record Fixed(
-            String id,
-            @Nullable Condition when,
-            TargetPlan to,
-            Base value,
-            boolean needsFed,
-            int fedDepth)
+    record Fixed(String id, @Nullable Condition when, TargetPlan to, Base value, boolean needsFed, int fedDepth)
             implements RulePlan {}
 
     /** Says why leaves are not moved. */

@@ -37,7 +37,13 @@ final class Run {
     private final Values values;
     private final Rest rest;
 
-    Run(CompiledMaps maps, MessagePlan message, SourceTree tree, ConversionContext context, String event, boolean tracing) {
+    Run(
+            CompiledMaps maps,
+            MessagePlan message,
+            SourceTree tree,
+            ConversionContext context,
+            String event,
+            boolean tracing) {
         this.maps = maps;
         this.message = message;
         this.tree = tree;
@@ -122,7 +128,8 @@ final class Run {
     }
 
     Instance create(MapPlan map, int node, int segment) {
-        Instance instance = new Instance(map, node, segment, (Resource) map.target().create());
+        Instance instance =
+                new Instance(map, node, segment, (Resource) map.target().create());
         instances.add(instance);
         locator.add(instance);
         return instance;
@@ -141,7 +148,15 @@ final class Run {
             instance = new Instance(w.map(), w.segment(), w.segment(), new org.hl7.fhir.r4.model.Basic());
         }
         Frame frame = new Frame(
-                instance, null, instance.place, null, w.map().body(), null, w.map().id(), w.segment(), w.segment());
+                instance,
+                null,
+                instance.place,
+                null,
+                w.map().body(),
+                null,
+                w.map().id(),
+                w.segment(),
+                w.segment());
         roots.add(frame);
         values.run(frame);
     }

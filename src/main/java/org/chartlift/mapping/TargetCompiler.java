@@ -28,9 +28,12 @@ final class TargetCompiler {
     record Target(TargetPlan plan, @Nullable Base exemplar, Set<String> referenceTargets) {}
 
     /** The target of a value: the value of an extension, where the path ends in one. Null, with a fault, if there is none. */
-    @Nullable Target value(Base container, Element self, YamlNode at) {
+    @Nullable
+    Target value(Base container, Element self, YamlNode at) {
         Target target = element(container, self, at);
-        if (target == null || !(target.exemplar() instanceof Extension) || target.plan().isSelf()) {
+        if (target == null
+                || !(target.exemplar() instanceof Extension)
+                || target.plan().isSelf()) {
             return target;
         }
         try {
@@ -42,7 +45,8 @@ final class TargetCompiler {
     }
 
     /** The target of a block: the element itself, also where it is an extension. */
-    @Nullable Target element(Base container, Element self, YamlNode at) {
+    @Nullable
+    Target element(Base container, Element self, YamlNode at) {
         if (at.text().equals(".")) {
             Element here = new Element(".", "", 0, false, self.types(), self.factory(), "", self.url(), self.codes());
             return new Target(new TargetPlan(".", List.of(), null, here), container, Set.of("Any"));
@@ -62,11 +66,13 @@ final class TargetCompiler {
         Model.Step step = null;
         for (TargetPath.Step s : path.steps()) {
             if (at == null) {
-                throw new SyntaxException("`" + path.text() + "`: spell the type of the choice before `" + s.element() + "`");
+                throw new SyntaxException(
+                        "`" + path.text() + "`: spell the type of the choice before `" + s.element() + "`");
             }
             step = Model.step(at, s, url(s));
             if (!s.instance().isEmpty() && !step.element().list()) {
-                throw new SyntaxException("`" + path.text() + "`: `" + s.element() + "` does not repeat, so it has no names");
+                throw new SyntaxException(
+                        "`" + path.text() + "`: `" + s.element() + "` does not repeat, so it has no names");
             }
             elements.add(step.element());
             at = step.exemplar();
@@ -97,7 +103,8 @@ final class TargetCompiler {
             type.items().forEach(t -> types.add(t.text()));
         }
         if (types.isEmpty() || types.contains("complex")) {
-            throw new SyntaxException("extension `" + name + "` has no value (type: complex): write to its sub-extensions in a block");
+            throw new SyntaxException(
+                    "extension `" + name + "` has no value (type: complex): write to its sub-extensions in a block");
         }
         List<Element> through = target.plan().through();
         Element extension = target.plan().last();

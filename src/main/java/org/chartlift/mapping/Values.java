@@ -85,7 +85,8 @@ final class Values {
 
     /** A named instance or single element that is there only because something below it was written: the rules go on in it. */
     private static @Nullable Place standing(Frame parent, TargetPlan to) {
-        boolean named = to.wrap() == null && (!to.last().list() || !to.last().instance().isEmpty());
+        boolean named =
+                to.wrap() == null && (!to.last().list() || !to.last().instance().isEmpty());
         Place container = named ? parent.existing(to, to.through().size()) : null;
         Place place = container == null ? null : parent.find(container, to.last());
         return place != null && place.origin == null && !(place.value instanceof PrimitiveType) ? place : null;
@@ -166,17 +167,28 @@ final class Values {
     }
 
     private void value(Frame frame, RulePlan.Value rule) {
+        if (rule.join() == null && rule.from().isSingle()) {
+            int node = run.locator.single(rule.from(), frame.node, frame.segment);
+            if (node != SourceTree.NONE) {
+                one(frame, rule, node);
+            }
+            return;
+        }
         List<Integer> nodes = run.locator.nodes(rule.from(), frame.node, frame.segment);
         if (rule.join() != null) {
             joined(frame, rule, nodes);
             return;
         }
         for (int node : nodes) {
-            if (isDelete(node)) {
-                delete(frame, rule.to(), node, rule.id());
-            } else if (Conditions.isValued(tree, node)) {
-                write(frame, rule, node);
-            }
+            one(frame, rule, node);
+        }
+    }
+
+    private void one(Frame frame, RulePlan.Value rule, int node) {
+        if (isDelete(node)) {
+            delete(frame, rule.to(), node, rule.id());
+        } else if (Conditions.isValued(tree, node)) {
+            write(frame, rule, node);
         }
     }
 
@@ -229,7 +241,11 @@ final class Values {
     }
 
     private void call(
-            Frame frame, RulePlan.Value rule, RulePlan.Writer.Call writer, List<Integer> nodes, @Nullable String joined) {
+            Frame frame,
+            RulePlan.Value rule,
+            RulePlan.Writer.Call writer,
+            List<Integer> nodes,
+            @Nullable String joined) {
         Map<String, Integer> parameters = rule.with().isEmpty() ? Map.of() : new HashMap<>();
         rule.with().forEach((name, path) -> parameters.put(name, run.locator.node(path, frame.node, frame.segment)));
         Call call = new Call(tree, nodes, joined, run.settings, rule.table(), parameters);
@@ -241,7 +257,8 @@ final class Values {
             }
             return;
         }
-        Place place = new Place(Primitive.convert(value, rule.to().last()), rule.to().last().label());
+        Place place = new Place(
+                Primitive.convert(value, rule.to().last()), rule.to().last().label());
         int mark = run.claims.mark();
         for (Call.Claim claim : call.claims()) {
             run.claims.write(claim.leaf(), inner(place, claim.path(), rule.id()), rule.id(), Outcome.MAPPED, "");
@@ -287,7 +304,16 @@ final class Values {
         }
         boolean self = rule.to().isSelf();
         Frame inner = self
-                ? new Frame(frame.instance, frame, frame.place, null, map.body(), rule.extra(), rule.id(), node, frame.segment)
+                ? new Frame(
+                        frame.instance,
+                        frame,
+                        frame.place,
+                        null,
+                        map.body(),
+                        rule.extra(),
+                        rule.id(),
+                        node,
+                        frame.segment)
                 : child(frame, rule.to(), map.body(), rule.extra(), rule.id(), node, segmentOf(node, frame.segment));
         int mark = run.claims.mark();
         run(inner);
@@ -365,7 +391,8 @@ final class Values {
                 && to.through().stream().noneMatch(e -> e.list());
         if (direct) {
             StringBuilder path = new StringBuilder();
-            to.through().forEach(e -> path.append(e.property().replace("[x]", "")).append('.'));
+            to.through()
+                    .forEach(e -> path.append(e.property().replace("[x]", "")).append('.'));
             frame.instance.cleared.add(path + to.last().property().replace("[x]", ""));
         }
     }

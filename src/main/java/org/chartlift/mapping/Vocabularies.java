@@ -40,7 +40,8 @@ final class Vocabularies {
         PrimitiveType<?> value = found == null ? null : primitive.of(found.code());
         if (value != null) {
             Place place = frame.put(rule.to(), value, rule.id(), false);
-            run.claims.write(leaf, place, rule.id(), Outcome.TRANSLATED, vocabulary.map().name());
+            run.claims.write(
+                    leaf, place, rule.id(), Outcome.TRANSLATED, vocabulary.map().name());
             frame.touch();
         } else if (vocabulary.unknown() == RulePlan.Unknown.KEEP_SOURCE) {
             keep(frame, rule, node, leaf, text);
@@ -58,8 +59,8 @@ final class Vocabularies {
             return;
         }
         PrimitiveType<?> open = (PrimitiveType<?>) rule.to().last().create();
-        open.addExtension(
-                new Extension(ExtensionUrls.SOURCE_VALUE, new Coding().setSystem(system).setCode(code)));
+        open.addExtension(new Extension(
+                ExtensionUrls.SOURCE_VALUE, new Coding().setSystem(system).setCode(code)));
         Place place = frame.put(rule.to(), open, rule.id(), false);
         Place extension = new Place(open, "extension");
         extension.index = ((PrimitiveType<?>) place.value).getExtension().size() - 1;
@@ -122,8 +123,7 @@ final class Vocabularies {
         }
     }
 
-    private boolean concept(
-            CodeableConcept concept, Place place, CodeMap map, String field, int mark, String rule) {
+    private boolean concept(CodeableConcept concept, Place place, CodeMap map, String field, int mark, String rule) {
         List<Coding> codings = concept.getCoding();
         for (int i = 0; i < codings.size(); i++) {
             Translation t = lookUp(map, codings.get(i), field);

@@ -20,8 +20,7 @@ public final class CodeMap {
     private final Map<String, Translation> defaults;
     private final @Nullable Translation anyDefault;
 
-    private CodeMap(
-            String name, Map<String, Map<String, Translation>> bySystem, Map<String, Translation> defaults) {
+    private CodeMap(String name, Map<String, Map<String, Translation>> bySystem, Map<String, Translation> defaults) {
         this.name = name;
         this.bySystem = bySystem;
         this.defaults = defaults;
@@ -36,8 +35,7 @@ public final class CodeMap {
         Map<String, Map<String, Translation>> bySystem = new java.util.LinkedHashMap<>();
         Map<String, Translation> defaults = new java.util.LinkedHashMap<>();
         for (ConceptMapGroupComponent group : map.getGroup()) {
-            Map<String, Translation> codes =
-                    bySystem.computeIfAbsent(orEmpty(group.getSource()), s -> new HashMap<>());
+            Map<String, Translation> codes = bySystem.computeIfAbsent(orEmpty(group.getSource()), s -> new HashMap<>());
             for (SourceElementComponent element : group.getElement()) {
                 Translation translation = first(group, element);
                 if (translation != null) {

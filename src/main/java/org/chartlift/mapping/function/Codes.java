@@ -40,7 +40,9 @@ final class Codes {
         for (int[] components : CODINGS) {
             boolean bare = call.text(call.component(components[0])).isBlank();
             String text = call.text(call.component(components[1])).trim();
-            if (bare && !text.isEmpty() && (!concept.hasText() || concept.getText().equals(text))) {
+            if (bare
+                    && !text.isEmpty()
+                    && (!concept.hasText() || concept.getText().equals(text))) {
                 concept.setText(call.take(components[1], "text"));
             }
         }
@@ -105,14 +107,16 @@ final class Codes {
     private static @Nullable Base authority(Call call, int first) {
         boolean beyondLeaf = first > 1 && call.tree().isLeaf(call.node());
         String namespace = beyondLeaf ? "" : call.text(call.component(first)).trim();
-        String universal = beyondLeaf ? "" : call.text(call.component(first + 1)).trim();
+        String universal =
+                beyondLeaf ? "" : call.text(call.component(first + 1)).trim();
         String type = beyondLeaf ? "" : call.text(call.component(first + 2)).trim();
         SourceSettings s = call.settings();
         String uri = Authorities.system(s.sender(), s.sourceSystem(), namespace, universal, type);
         if (uri.isEmpty()) {
             return null;
         }
-        boolean byNamespace = universal.isEmpty() || uri.equals(s.sender().authorities().get(namespace));
+        boolean byNamespace =
+                universal.isEmpty() || uri.equals(s.sender().authorities().get(namespace));
         if (byNamespace && !namespace.isEmpty()) {
             call.take(first);
         }

@@ -65,9 +65,8 @@ final class Structured {
         if (low == null || high == null) {
             return null;
         }
-        Range range = new Range()
-                .setLow(new Quantity().setValueElement(low))
-                .setHigh(new Quantity().setValueElement(high));
+        Range range =
+                new Range().setLow(new Quantity().setValueElement(low)).setHigh(new Quantity().setValueElement(high));
         call.take(2, "low", "value");
         call.take(3);
         call.take(4, "high", "value");

@@ -120,8 +120,7 @@ final class Times {
 
     private static String zoneOffset(Call call, Hl7Time time, ZoneId zone) {
         try {
-            LocalDateTime local =
-                    LocalDateTime.of(LocalDate.parse(time.date()), LocalTime.parse(time.clock()));
+            LocalDateTime local = LocalDateTime.of(LocalDate.parse(time.date()), LocalTime.parse(time.clock()));
             List<ZoneOffset> valid = zone.getRules().getValidOffsets(local);
             if (valid.size() == 1) {
                 return text(valid.get(0));

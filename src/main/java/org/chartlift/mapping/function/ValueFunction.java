@@ -10,5 +10,6 @@ public interface ValueFunction {
      * The value, or null where there is none: {@link Call#fail} says why the source value could not be used; without a failure the function does
      * not apply to this value and claims nothing.
      */
-    @Nullable Base apply(Call call);
+    @Nullable
+    Base apply(Call call);
 }

@@ -27,8 +27,7 @@ public record SenderSettings(
         List<String> identifierAuthorities,
         Map<String, String> authorities) {
     /** A sender of which nothing is known. */
-    public static final SenderSettings NONE =
-            new SenderSettings("", "", "", "", null, List.of(), List.of(), Map.of());
+    public static final SenderSettings NONE = new SenderSettings("", "", "", "", null, List.of(), List.of(), Map.of());
 
     public SenderSettings {
         identifierTypes = List.copyOf(identifierTypes);

@@ -30,8 +30,9 @@ public record KeyItem(String form, @Nullable SourcePath path, String map, boolea
             return new KeyItem("ref", null, call.group(2), optional);
         }
         if (!IDENTIFIERS.contains(call.group(1))) {
-            throw new SyntaxException("`" + call.group(1) + "` is not one of ref, " + IDENTIFIERS.stream().sorted().toList());
+            throw new SyntaxException("`" + call.group(1) + "` is not one of ref, "
+                    + IDENTIFIERS.stream().sorted().toList());
         }
-        return new KeyItem(call.group(1), SourcePath.parse(call.group(2)), "", optional);
+        return new KeyItem(call.group(1), SourcePath.parse(call.group(2)).allRepetitions(), "", optional);
     }
 }

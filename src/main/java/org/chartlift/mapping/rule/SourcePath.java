@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * @param steps fields, components and subcomponents below it
  * @param lastField end of a range of fields (then {@code steps} holds the first); 0 if this is no range
  */
-public record SourcePath(
-        String text, String group, String segment, int occurrence, List<Step> steps, int lastField) {
+public record SourcePath(String text, String group, String segment, int occurrence, List<Step> steps, int lastField) {
     /** The nearest segment of that name. */
     public static final int NEAREST = 0;
     /** Every one. */
@@ -39,6 +38,16 @@ public record SourcePath(
 
     public SourcePath {
         steps = List.copyOf(steps);
+    }
+
+    /** Whether it can name one node at most. */
+    public boolean isSingle() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).repetition() == ALL || steps.get(i).number() == ALL) {
+                return false;
+            }
+        }
+        return occurrence == NEAREST && group.isEmpty() && lastField == 0;
     }
 
     public boolean isRelative() {
