@@ -40,7 +40,12 @@ final class CompileContext {
 
     @Nullable
     Condition condition(YamlNode node) {
-        YamlNode when = node.get("when");
+        return condition(node, "when");
+    }
+
+    @Nullable
+    Condition condition(YamlNode node, String key) {
+        YamlNode when = node.get(key);
         if (when == null) {
             return null;
         }

@@ -45,14 +45,7 @@ final class Locator {
 
     /** Nodes a path names, in document order. */
     List<Integer> nodes(SourcePath path, int node, int segment) {
-        if (path.isRelative()) {
-            return descend(List.of(node), path.steps());
-        }
-        boolean own = path.occurrence() == SourcePath.NEAREST
-                && path.group().isEmpty()
-                && segment != SourceTree.NONE
-                && tree.name(segment).equals(path.segment());
-        return descend(own ? List.of(segment) : segments(path, segment), path.steps());
+        return descend(starts(path, node, segment), path.steps());
     }
 
     /** The first of them, or {@link SourceTree#NONE}. */
@@ -62,6 +55,21 @@ final class Locator {
         }
         List<Integer> all = nodes(path, node, segment);
         return all.isEmpty() ? SourceTree.NONE : all.get(0);
+    }
+
+    /** The nodes at which a path begins: the segments it names, or the node itself. */
+    List<Integer> starts(SourcePath path, int node, int segment) {
+        if (path.isRelative()) {
+            return List.of(node);
+        }
+        return isOwn(path, segment) ? List.of(segment) : segments(path, segment);
+    }
+
+    private boolean isOwn(SourcePath path, int segment) {
+        return path.occurrence() == SourcePath.NEAREST
+                && path.group().isEmpty()
+                && segment != SourceTree.NONE
+                && tree.name(segment).equals(path.segment());
     }
 
     /** The one node of a path that names one at most, or {@link SourceTree#NONE}. */
@@ -82,7 +90,7 @@ final class Locator {
         return all.length == 0 ? SourceTree.NONE : nearest(all, name, segment);
     }
 
-    private List<Integer> descend(List<Integer> from, List<SourcePath.Step> steps) {
+    List<Integer> descend(List<Integer> from, List<SourcePath.Step> steps) {
         List<Integer> level = from;
         for (SourcePath.Step step : steps) {
             if (step.number() == SourcePath.ALL) {

@@ -2,10 +2,12 @@ package org.chartlift.mapping;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.chartlift.mapping.function.ExtensionUrls;
 import org.chartlift.mapping.rule.SourcePath;
 import org.chartlift.record.Finding;
 import org.chartlift.record.Outcome;
@@ -13,7 +15,6 @@ import org.chartlift.record.Severity;
 import org.chartlift.source.NullKind;
 import org.chartlift.source.SourceTree;
 import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.StringType;
 
 /** The passes after the values: what is dropped or carried, references, constants, and the last checks. Used by one thread. */
 final class Rest {
@@ -21,6 +22,8 @@ final class Rest {
     private final SourceTree tree;
     private final List<Pending> claims = new ArrayList<>();
     private final List<Pending> refs = new ArrayList<>();
+    /** What was carried already, by element. */
+    private final Map<Place, Map<String, Place>> carried = new IdentityHashMap<>();
 
     private record Pending(Frame frame, RulePlan rule, int order) {}
 
@@ -96,11 +99,16 @@ final class Rest {
             run.claims.say(tree.leafOrdinal(leaf), Outcome.FAILED, rule.id(), "not-a-string");
             return;
         }
-        Extension field = new Extension(ExtensionUrls.SOURCE_FIELD);
-        field.addExtension(new Extension("path", new StringType(tree.path(leaf))));
-        field.addExtension(new Extension("value", new StringType(text)));
+        Extension field = SourceField.of(tree.path(leaf), text);
+        String key = SourceField.key(tree.path(leaf), text);
         Place on = rule.to() == null ? frame.place : element(frame, rule.to());
+        Place same = carried.computeIfAbsent(on, p -> new HashMap<>()).get(key);
+        if (same != null) {
+            run.claims.write(tree.leafOrdinal(leaf), same, rule.id(), Outcome.CARRIED, failure(leaf));
+            return;
+        }
         Place place = new Place(field, "extension");
+        carried.get(on).put(key, place);
         place.origin = rule.id();
         Element extension = Model.EXTENSION;
         place.index = on.value.getProperty(extension.hash(), extension.property(), false).length;

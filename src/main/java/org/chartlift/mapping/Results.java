@@ -59,7 +59,7 @@ final class Results {
     private static void merge(Place into, Place from, String rule) {
         for (Place child : List.copyOf(from.children())) {
             Place match = match(into, child);
-            if (match != null && match.value.equalsDeep(child.value)) {
+            if (match != null && SourceField.same(match.value, child.value)) {
                 child.alias = match;
             } else if (match != null && child.index == Place.SINGLE && match.value instanceof BackboneElement) {
                 merge(match, child, rule);
@@ -73,7 +73,7 @@ final class Results {
     private static Place match(Place into, Place child) {
         for (Place c : into.children()) {
             boolean same = c.property.equals(child.property)
-                    && (child.index == Place.SINGLE || c.value.equalsDeep(child.value));
+                    && (child.index == Place.SINGLE || SourceField.same(c.value, child.value));
             if (same) {
                 return c;
             }

@@ -25,7 +25,7 @@ final class RuleCompiler {
     private static final List<String> FORMS = List.of("from", "block", "fixed", "drop", "carry", "ref", "refs");
     private static final Set<String> KEYS = Set.of(
             "id", "from", "block", "fixed", "drop", "carry", "ref", "refs", "to", "as", "vocab", "table", "unknown",
-            "when", "join", "with", "reason", "of", "in", "rules", "note");
+            "when", "join", "where", "with", "reason", "of", "in", "rules", "note");
     private static final Set<String> DROP_REASONS = Set.of(
             "delimiters",
             "set-id",
@@ -184,7 +184,18 @@ final class RuleCompiler {
         if (join != null && !joins) {
             context.faults.add(node, "`join:` joins texts; a data type map takes one value at a time");
         }
-        return new RulePlan.Value(id, when, from, target.plan(), writer, vocabulary, table(node), join, with, extra);
+        return new RulePlan.Value(
+                id,
+                when,
+                from,
+                target.plan(),
+                writer,
+                vocabulary,
+                table(node),
+                join,
+                context.condition(node, "where"),
+                with,
+                extra);
     }
 
     private String table(YamlNode node) {

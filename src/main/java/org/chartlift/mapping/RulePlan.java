@@ -39,6 +39,7 @@ sealed interface RulePlan {
             @Nullable Vocabulary vocabulary,
             String table,
             @Nullable String join,
+            @Nullable Condition where,
             Map<String, SourcePath> with,
             @Nullable Body extra)
             implements RulePlan {}

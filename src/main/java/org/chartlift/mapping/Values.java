@@ -167,20 +167,21 @@ final class Values {
     }
 
     private void value(Frame frame, RulePlan.Value rule) {
-        if (rule.join() == null && rule.from().isSingle()) {
+        if (rule.join() == null && rule.where() == null && rule.from().isSingle()) {
             int node = run.locator.single(rule.from(), frame.node, frame.segment);
             if (node != SourceTree.NONE) {
                 one(frame, rule, node);
             }
             return;
         }
-        List<Integer> nodes = run.locator.nodes(rule.from(), frame.node, frame.segment);
         if (rule.join() != null) {
-            joined(frame, rule, nodes);
+            joined(frame, rule);
             return;
         }
-        for (int node : nodes) {
-            one(frame, rule, node);
+        for (int node : run.locator.nodes(rule.from(), frame.node, frame.segment)) {
+            if (run.conditions.holds(rule.where(), node, segmentOf(node, frame.segment), rule.id())) {
+                one(frame, rule, node);
+            }
         }
     }
 
@@ -192,21 +193,15 @@ final class Values {
         }
     }
 
-    private void joined(Frame frame, RulePlan.Value rule, List<Integer> nodes) {
-        List<Integer> valued =
-                nodes.stream().filter(n -> Conditions.isValued(tree, n)).toList();
-        if (valued.isEmpty()) {
+    private void joined(Frame frame, RulePlan.Value rule) {
+        Lines lines = new Lines(run, rule, frame);
+        if (lines.valued().isEmpty()) {
             return;
         }
-        StringBuilder text = new StringBuilder();
-        for (int n : nodes) {
-            text.append(text.isEmpty() && n == nodes.get(0) ? "" : rule.join());
-            text.append(Conditions.isValued(tree, n) ? tree.text(tree.firstLeaf(n)) : "");
-        }
         if (rule.writer() instanceof RulePlan.Writer.Call c) {
-            call(frame, rule, c, valued, text.toString());
+            call(frame, rule, c, lines.valued(), lines.whole());
         } else if (rule.writer() instanceof RulePlan.Writer.Text t) {
-            text(frame, rule, t, valued, text.toString());
+            text(frame, rule, t, lines.valued(), lines.first());
         }
     }
 

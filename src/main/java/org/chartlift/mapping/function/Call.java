@@ -100,6 +100,49 @@ public final class Call {
         return text();
     }
 
+    /**
+     * The whole text of the call, for types that have no components (TX, FT, ST): a delimiter that the sender did not escape is part of it. Delimiters
+     * with nothing behind them are not.
+     */
+    public String wholeText() {
+        return joined != null ? joined : wholeText(tree, node());
+    }
+
+    /** The whole text, with every leaf below the nodes claimed for the result itself. */
+    public String takeWhole() {
+        for (int top : nodes) {
+            for (int n = top; n < tree.subtreeEnd(top); n++) {
+                if (tree.isLeaf(n)) {
+                    claim(n);
+                }
+            }
+        }
+        return wholeText();
+    }
+
+    /** The text of a node as it was sent, escapes resolved. */
+    public static String wholeText(SourceTree tree, int node) {
+        int first = tree.firstLeaf(node);
+        if (first == SourceTree.NONE) {
+            return "";
+        }
+        boolean alone = isFirst(tree, first, node);
+        for (int n = first + 1; alone && n < tree.subtreeEnd(node); n++) {
+            alone = !tree.isLeaf(n);
+        }
+        return tree.text(alone ? first : node);
+    }
+
+    /** Whether the leaf is the node itself or component 1 of component 1 of it. */
+    private static boolean isFirst(SourceTree tree, int leaf, int node) {
+        for (int n = leaf; n != node; n = tree.parent(n)) {
+            if (tree.step(n) != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The text of a component without surrounding white space, claimed for this place if it is not empty. */
     public String take(int component, Object... path) {
         return takeAt(component(component), path);

@@ -150,7 +150,7 @@ final class Documents {
     }
 
     static @Nullable Base text(Call call) {
-        String text = call.take();
+        String text = call.takeWhole();
         return text.isEmpty() ? null : new Base64BinaryType(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -74,6 +74,13 @@ public final class Functions {
             add(all, type + ">instant", "TS, DTM", "instant", "fails without seconds or zone", Times::instant);
             add(
                     all,
+                    type + ">lessThanInstant",
+                    "TS, DTM",
+                    "dateTime",
+                    "like >dateTime, but does not apply where >instant does",
+                    Times::lessThanInstant);
+            add(
+                    all,
                     type + ">time",
                     "TS, DTM",
                     "time",
@@ -176,7 +183,13 @@ public final class Functions {
         add(all, "EI>uri", "EI", "uri", "system URI of the authority in an entity identifier", Codes::entityAuthority);
         add(all, "OID>uri", "ST", "uri", "systems.yaml, else urn:oid:", Codes::oid);
         add(all, "UUID>uri", "ST", "uri", "urn:uuid:", Codes::uuid);
-        all.add(new Function("CodingSystem>uri", "ID of table 0396", Set.of("uri"), Set.of("code"), "systems.yaml, else the sender's own code system; `with: {code: .1}` names the code it qualifies", Codes::codingSystem));
+        all.add(new Function(
+                "CodingSystem>uri",
+                "ID of table 0396",
+                Set.of("uri"),
+                Set.of("code"),
+                "systems.yaml, else the sender's own code system; `with: {code: .1}` names the code it qualifies",
+                Codes::codingSystem));
     }
 
     private static void texts(List<Function> all) {
@@ -189,6 +202,13 @@ public final class Functions {
                 "the text; its formatting commands are resolved by the reader",
                 Texts::string);
         add(all, "TX>string", "TX", "string", "the text", Texts::string);
+        add(
+                all,
+                "untyped>string",
+                "OBX-5 of an unknown type",
+                "string",
+                "the whole text as it was sent, with a finding",
+                Texts::untyped);
         add(all, "ID>code", "ID, IS, ST", "code", "without surrounding white space", Texts::code);
         add(all, "XTN>number", "XTN", "string", "telephone number put together from .5 to .8", Texts::telephone);
     }

@@ -13,12 +13,21 @@ final class Texts {
     private Texts() {}
 
     static @Nullable Base string(Call call) {
-        String text = call.text();
+        String text = call.wholeText();
         if (text.isEmpty() || text.length() > LONGEST || hasControls(text)) {
             return call.fail("not-a-string");
         }
-        call.take();
+        call.takeWhole();
         return new StringType(text);
+    }
+
+    /** The text of a value whose type nobody knows. */
+    static @Nullable Base untyped(Call call) {
+        Base text = string(call);
+        if (text != null) {
+            call.report("value-type", "the value's type is missing or unknown; its text is kept as it was sent");
+        }
+        return text;
     }
 
     static boolean hasControls(String text) {

@@ -83,6 +83,13 @@ final class Times {
         return new InstantType(time.date() + "T" + time.clock() + offset);
     }
 
+    /** The dateTime of what is no instant: seconds or zone are missing. Does not apply to an instant. */
+    static @Nullable Base lessThanInstant(Call call) {
+        Hl7Time time = Hl7Time.parse(call.text().trim());
+        boolean isInstant = time != null && time.hasSeconds() && !offset(call, time).isEmpty();
+        return isInstant ? null : dateTime(call);
+    }
+
     /** The time of day of a TM or of a TS with a time. */
     static @Nullable Base time(Call call) {
         String text = call.text().trim();
