@@ -28,8 +28,8 @@ final class Hl7 {
                 "ADT^A01^ADT_A01",
                 time,
                 pid(mrn, family),
-                "PV1|1|I|W1^101^1^TESTHOSP||||1234^Healer^Hal^^^^^^TESTHOSP|||||||||||V" + mrn + "^^^TESTHOSP^VN|||||||||||||||||||||||||"
-                        + time);
+                "PV1|1|I|W1^101^1^TESTHOSP||||1234^Healer^Hal^^^^^^TESTHOSP|||||||||||V" + mrn
+                        + "^^^TESTHOSP^VN|||||||||||||||||||||||||" + time);
     }
 
     static String update(String mrn, String family, String time) {

@@ -68,7 +68,9 @@ class MigrateIT {
         assertThat(migration.get(answer.reference("run")).response().body()).contains("\"status\":\"completed\"");
         assertThat(migration.report(answer))
                 .noneMatch(line -> line.path("disposition").asText().equals("quarantined"));
-        assertThat(resources("urn:it:lands")).anyMatch(r -> r.startsWith("Patient/")).allMatch(r -> r.endsWith("/1"));
+        assertThat(resources("urn:it:lands"))
+                .anyMatch(r -> r.startsWith("Patient/"))
+                .allMatch(r -> r.endsWith("/1"));
     }
 
     @Test
@@ -120,15 +122,15 @@ class MigrateIT {
     @Test
     void aMergeLinksTheTwoPatientsAndMovesWhatWasStoredOfTheOne() {
         String system = "urn:it:merge";
-        migration.call(Migration.content(
+        migration
+                .call(Migration.content(
                         system,
                         admit("10", "Davis", "20240301080000+0000"),
                         admit("11", "Davies", "20240301080000+0000"),
                         result("11", "Davies", "O9", "99", "20240301090000+0000")))
                 .parameters();
 
-        Answer merged =
-                migration.call(Migration.content(system, merge("10", "11", "Davis", "20240305080000+0000")));
+        Answer merged = migration.call(Migration.content(system, merge("10", "11", "Davis", "20240305080000+0000")));
 
         assertThat(merged.counts()).isEqualTo(Map.of("read", 1, "merged", 1));
         List<String> patients = jdbc.queryForList(
@@ -141,7 +143,8 @@ class MigrateIT {
                 String.class,
                 system);
         assertThat(patients).hasSize(1);
-        assertThat(migration.get("Patient/" + patients.get(0)).response().body()).contains("\"replaces\"");
+        assertThat(migration.get("Patient/" + patients.get(0)).response().body())
+                .contains("\"replaces\"");
         assertThat(count(
                         """
                         select count(*) from chartlift.write w join chartlift.run n on n.id = w.run
@@ -170,7 +173,8 @@ class MigrateIT {
                 from chartlift.quarantine q join chartlift.source_system s on s.id = q.source_system where s.uri = ?""",
                 "urn:it:quarantine");
         assertThat(entry).containsEntry("state", "open");
-        assertThat((Number) entry.get("kept")).satisfies(n -> assertThat(n.longValue()).isPositive());
+        assertThat((Number) entry.get("kept"))
+                .satisfies(n -> assertThat(n.longValue()).isPositive());
         assertThat(migration.get("Task/" + entry.get("task")).response().body())
                 .contains("\"failed\"", "no-message-map", answer.reference("run"))
                 .doesNotContain("Evans", "Unknown^");
@@ -179,7 +183,9 @@ class MigrateIT {
     @Test
     void aRetryTakesOnlyWhatStandsInQuarantine() {
         String system = "urn:it:retry";
-        migration.call(Migration.content(system, admit("1", "Foster", "20240301080000+0000"), unknown("1", "20240301090000+0000")))
+        migration
+                .call(Migration.content(
+                        system, admit("1", "Foster", "20240301080000+0000"), unknown("1", "20240301090000+0000")))
                 .parameters();
 
         Answer retry = migration.call(Migration.mode(Migration.of(system), "retry"));
@@ -230,9 +236,12 @@ class MigrateIT {
         try {
             assertThat(migration.call(new Parameters()).status()).isEqualTo(400);
             assertThat(migration.call(Migration.of("urn:it:bad")).status()).isEqualTo(400);
-            assertThat(migration.call(Migration.mode(Migration.content("urn:it:bad", "x"), "rehearse")).status())
+            assertThat(migration
+                            .call(Migration.mode(Migration.content("urn:it:bad", "x"), "rehearse"))
+                            .status())
                     .isEqualTo(400);
-            assertThat(migration.call(Migration.path("urn:it:bad", "../x")).status()).isEqualTo(400);
+            assertThat(migration.call(Migration.path("urn:it:bad", "../x")).status())
+                    .isEqualTo(400);
             Answer refused = migration.call(Migration.path("urn:it:bad", outside));
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.response().body()).contains("OperationOutcome");

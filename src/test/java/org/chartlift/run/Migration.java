@@ -54,7 +54,8 @@ final class Migration {
                 .setName("source")
                 .addPart()
                 .setName("content")
-                .setValue(new Base64BinaryType(String.join("", messages).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .setValue(new Base64BinaryType(
+                        String.join("", messages).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         return parameters;
     }
 
@@ -97,8 +98,7 @@ final class Migration {
     Answer call(Parameters parameters, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/$migrate"))
                 .header("Content-Type", "application/fhir+json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        FHIR.newJsonParser().encodeResourceToString(parameters)));
+                .POST(HttpRequest.BodyPublishers.ofString(FHIR.newJsonParser().encodeResourceToString(parameters)));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -130,7 +130,10 @@ final class Migration {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + answer.reference("report")))
                 .header("Accept", "application/x-ndjson");
         ObjectMapper json = new ObjectMapper();
-        return send(request).response().body().lines()
+        return send(request)
+                .response()
+                .body()
+                .lines()
                 .map(line -> {
                     try {
                         return json.readTree(line);

@@ -39,7 +39,10 @@ class PatientChunksTest {
         keys.forEach(k -> chunks.add(k.stream().map(b -> "H|" + b % 20).toList()));
 
         for (int i = 0; i < keys.size(); i++) {
-            assertThat(chunks.chunk(i)).isEqualTo(Set.copyOf(connected(keys, i)).stream().min(Integer::compare).orElseThrow());
+            assertThat(chunks.chunk(i))
+                    .isEqualTo(Set.copyOf(connected(keys, i)).stream()
+                            .min(Integer::compare)
+                            .orElseThrow());
         }
     }
 

@@ -72,8 +72,20 @@ public final class Functions {
         }
         for (String type : List.of("TS", "DTM")) {
             add(all, type + ">instant", "TS, DTM", "instant", "fails without seconds or zone", Times::instant);
-            add(all, type + ">lessThanInstant", "TS, DTM", "dateTime", "like >dateTime, but does not apply where >instant does", Times::lessThanInstant);
-            add(all, type + ">time", "TS, DTM", "time", "the time of day; the whole text stands beside it", Times::time);
+            add(
+                    all,
+                    type + ">lessThanInstant",
+                    "TS, DTM",
+                    "dateTime",
+                    "like >dateTime, but does not apply where >instant does",
+                    Times::lessThanInstant);
+            add(
+                    all,
+                    type + ">time",
+                    "TS, DTM",
+                    "time",
+                    "the time of day; the whole text stands beside it",
+                    Times::time);
         }
         add(all, "TM>time", "TM", "time", "the time of day", Times::time);
     }
@@ -171,7 +183,13 @@ public final class Functions {
         add(all, "EI>uri", "EI", "uri", "system URI of the authority in an entity identifier", Codes::entityAuthority);
         add(all, "OID>uri", "ST", "uri", "systems.yaml, else urn:oid:", Codes::oid);
         add(all, "UUID>uri", "ST", "uri", "urn:uuid:", Codes::uuid);
-        all.add(new Function("CodingSystem>uri", "ID of table 0396", Set.of("uri"), Set.of("code"), "systems.yaml, else the sender's own code system; `with: {code: .1}` names the code it qualifies", Codes::codingSystem));
+        all.add(new Function(
+                "CodingSystem>uri",
+                "ID of table 0396",
+                Set.of("uri"),
+                Set.of("code"),
+                "systems.yaml, else the sender's own code system; `with: {code: .1}` names the code it qualifies",
+                Codes::codingSystem));
     }
 
     private static void texts(List<Function> all) {
