@@ -84,7 +84,8 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept().addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
+        return new CodeableConcept()
+                .addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
     }
 
     static @Nullable Base plainCoding(Call call) {
@@ -124,7 +125,10 @@ final class Codes {
                 && (!byNamespace || uri.toLowerCase(Locale.ROOT).contains(universal.toLowerCase(Locale.ROOT)));
         if (byUniversal) {
             call.take(first + 1);
-            call.take(first + 2);
+            boolean local = uri.equals(Authorities.local(s.sourceSystem(), "authority", universal));
+            if (!local) {
+                call.take(first + 2);
+            }
         }
         return new UriType(uri);
     }
@@ -154,6 +158,7 @@ final class Codes {
             return null;
         }
         call.take();
-        return new UriType(call.codeSystem(name, call.text(call.parameter("code")).trim()));
+        return new UriType(
+                call.codeSystem(name, call.text(call.parameter("code")).trim()));
     }
 }
