@@ -80,7 +80,9 @@ final class MapDocuments {
         } else if (d.has("sender")) {
             sender(d);
         } else {
-            faults.add(d, "a document begins with one of map, message, overlay, extensions, systems, tables, sender, fields");
+            faults.add(
+                    d,
+                    "a document begins with one of map, message, overlay, extensions, systems, tables, sender, fields");
         }
     }
 

@@ -84,7 +84,8 @@ final class Codes {
             return call.fail("no-code");
         }
         call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept().addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
+        return new CodeableConcept()
+                .addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
     }
 
     static @Nullable Base plainCoding(Call call) {
@@ -154,6 +155,7 @@ final class Codes {
             return null;
         }
         call.take();
-        return new UriType(call.codeSystem(name, call.text(call.parameter("code")).trim()));
+        return new UriType(
+                call.codeSystem(name, call.text(call.parameter("code")).trim()));
     }
 }
