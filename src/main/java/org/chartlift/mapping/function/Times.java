@@ -86,7 +86,8 @@ final class Times {
     /** The dateTime of what is no instant: seconds or zone are missing. Does not apply to an instant. */
     static @Nullable Base lessThanInstant(Call call) {
         Hl7Time time = Hl7Time.parse(call.text().trim());
-        boolean isInstant = time != null && time.hasSeconds() && !offset(call, time).isEmpty();
+        boolean isInstant =
+                time != null && time.hasSeconds() && !offset(call, time).isEmpty();
         return isInstant ? null : dateTime(call);
     }
 
