@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a record's version of a resource meets the one before it, at the grain of top-level elements: an element that the record has
  * replaces the earlier one whole; one that it lacks is kept, unless the record asked to clear it. Two kinds of list only grow, because
- * messages repeat parts of them: identifiers, by system and value, and extensions, by URL.
+ * messages repeat parts of them: identifiers, by system and value, and extensions, by URL (carried source fields by path).
  */
 final class Merging {
     private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
@@ -117,7 +117,10 @@ final class Merging {
         if (value instanceof Identifier identifier) {
             return identifier.getSystem() + '|' + identifier.getValue();
         }
-        return ((Extension) value).getUrl();
+        Extension extension = (Extension) value;
+        Extension path = extension.getExtensionByUrl("path");
+        // a field that is carried as it is: one per source path
+        return path == null ? extension.getUrl() : extension.getUrl() + '|' + path.getValueAsPrimitive().getValueAsString();
     }
 
     static void replaceAll(Resource resource, String name, List<Base> values) {
