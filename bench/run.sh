@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures conversion beside the peer: `bench/run.sh [ROUNDS]` from anywhere. About 18 minutes a round.
+# Measures conversion beside the peer: `bench/run.sh [ROUNDS]` from anywhere. About 16 minutes a round on an idle machine.
 # In each round every kind of message is measured with the peer, with ours, and with ours again, each in a fresh JVM, one after the other.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,14 +12,15 @@ rm -rf "$work" "$messages" "$results"
 mkdir -p "$messages" "$results"
 ours=ours/target/classes:$(cat ours/target/classpath.txt)
 peer=peer/target/classes:$(cat peer/target/classpath.txt)
-jvm=(-Xms1g -Xmx1g -XX:+UseSerialGC "-Dbench.messages=$messages")
+# Both sides are warmed up by the same CPU time before anything is measured.
+jvm=(-Xms1g -Xmx1g -XX:+UseSerialGC "-Dbench.messages=$messages" "-Dbench.warmup=${WARMUP:-40}")
 
 java "${jvm[@]}" -cp "$ours" org.chartlift.bench.ours.SampleMessages "$work"
 java "${jvm[@]}" -cp "$peer" org.chartlift.bench.peer.Accepted 2>/dev/null
 java "${jvm[@]}" -cp "$ours" org.chartlift.bench.ours.Converted
 
 measure() { # class path, class, kind, side, round
-    java "${jvm[@]}" -cp "$1" org.openjdk.jmh.Main "$2" -p "kind=$3" -f 1 -t 1 -wi "${WARMUPS:-3}" -w 15s -i 3 -r 10s \
+    java "${jvm[@]}" -cp "$1" org.openjdk.jmh.Main "$2" -p "kind=$3" -f 1 -t 1 -wi 1 -w 2s -i 5 -r 6s \
         -jvmArgs "${jvm[*]}" -prof gc -prof org.chartlift.bench.CpuTime -rf csv -rff "$results/$3-$4-$5.csv" \
         > "$results/$3-$4-$5.log" 2>&1 || { tail -20 "$results/$3-$4-$5.log"; exit 1; }
 }

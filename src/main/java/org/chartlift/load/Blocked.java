@@ -76,12 +76,12 @@ final class Blocked {
         resource.setMeta(null);
         for (Property element : resource.children()) {
             List<Base> values = element.getValues();
-            if (element.isList() && values.size() > 1 && Merging.growing(values.get(0))) {
+            if (element.isList() && values.size() > 1 && Members.grow(values.get(0))) {
                 Merging.replaceAll(
                         resource,
                         element.getName(),
                         values.stream()
-                                .sorted(Comparator.comparing(Merging::key))
+                                .sorted(Comparator.comparing(Members::key))
                                 .toList());
             }
         }

@@ -1,26 +1,30 @@
 package org.chartlift.load;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.chartlift.mapping.ConvertedResource;
+import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a record's version of a resource meets the one before it, at the grain of top-level elements: an element that the record has
- * replaces the earlier one whole; one that it lacks is kept, unless the record asked to clear it. Two kinds of list only grow, because
- * messages repeat parts of them: identifiers, by system and value, and extensions, by URL (carried source fields by path).
+ * How a record's version of a resource meets the one before it. In HL7 v2 an empty field says nothing (v2.5.1 section 2.5.3), so an element that
+ * the record lacks is kept, unless the record asked to clear it; one that it has replaces the earlier one whole. Three kinds of element
+ * come from several fields and are met part by part: single backbone elements and periods, and the lists that {@link Members} names.
+ * An element that only says why it is absent never takes the place of one that says something.
  */
 final class Merging {
     private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
+    private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    private static final Set<EncounterStatus> BEFORE_THE_END =
+            Set.of(EncounterStatus.PLANNED, EncounterStatus.ARRIVED, EncounterStatus.INPROGRESS);
 
     private Merging() {}
 
@@ -34,35 +38,60 @@ final class Merging {
         if (update.update() == ConvertedResource.Update.REPLACE) {
             return after;
         }
-        for (Property element : before.copy().children()) {
-            if (element.hasValues() && !NEVER_KEPT.contains(element.getName())) {
-                keep(after, element, update.cleared());
-            }
+        Resource kept = before.copy();
+        if (kept instanceof Encounter visit && BEFORE_THE_END.contains(((Encounter) after).getStatus())) {
+            // The record says that the stay goes on (HL7 v2 A13 cancels a discharge): an earlier end no longer holds.
+            visit.getPeriod().setEndElement(null);
         }
+        keepAll(after, kept, "", update.cleared());
         return after;
     }
 
-    private static void keep(Resource after, Property element, Set<String> cleared) {
+    private static void keepAll(Base after, Base before, String prefix, Set<String> cleared) {
+        for (Property element : before.children()) {
+            if (element.hasValues() && !(prefix.isEmpty() && NEVER_KEPT.contains(element.getName()))) {
+                keep(after, element, prefix, cleared);
+            }
+        }
+    }
+
+    private static void keep(Base after, Property element, String prefix, Set<String> cleared) {
         String name = element.getName();
-        String plain = name.replace("[x]", "");
-        if (cleared.stream().anyMatch(c -> c.equals(plain) || (plain.length() < name.length() && choice(c, plain)))) {
+        String path = prefix + name.replace("[x]", "");
+        if (isCleared(path, name.endsWith("[x]"), cleared)) {
             return;
         }
         List<Base> now = after.getNamedProperty(name).getValues();
         if (now.isEmpty()) {
-            for (Base value : element.getValues()) {
-                clear(value, plain, cleared);
-                if (!value.isEmpty()) {
-                    after.setProperty(name, value);
-                }
-            }
-        } else if (element.isList() && growing(element.getValues().get(0))) {
-            replaceAll(after, name, union(element.getValues(), now));
+            keepWhole(after, element, path, cleared);
+        } else if (!element.isList() && isMetInParts(now.get(0))) {
+            keepAll(now.get(0), element.getValues().get(0), path + '.', cleared);
+        } else if (allAbsent(now) && !allAbsent(element.getValues())) {
+            replaceAll(after, name, element.getValues());
+        } else if (element.isList() && Members.grow(element.getValues().get(0))) {
+            replaceAll(after, name, Members.union(element.getValues(), now));
         }
     }
 
+    private static void keepWhole(Base after, Property element, String path, Set<String> cleared) {
+        for (Base value : element.getValues()) {
+            clear(value, path, cleared);
+            if (!value.isEmpty()) {
+                after.setProperty(element.getName(), value);
+            }
+        }
+    }
+
+    private static boolean isMetInParts(Base value) {
+        return value instanceof BackboneElement || value instanceof Period;
+    }
+
+    private static boolean isCleared(String path, boolean choice, Set<String> cleared) {
+        return cleared.stream().anyMatch(c -> c.equals(path) || (choice && spells(c, path)));
+    }
+
     /** Whether {@code deceasedBoolean} spells {@code deceased[x]}. */
-    private static boolean choice(String cleared, String plain) {
+    private static boolean spells(String cleared, String plain) {
         return cleared.startsWith(plain)
                 && cleared.length() > plain.length()
                 && Character.isUpperCase(cleared.charAt(plain.length()));
@@ -97,37 +126,25 @@ final class Merging {
         }
     }
 
-    static boolean growing(Base value) {
-        return value instanceof Identifier || value instanceof Extension;
+    private static boolean allAbsent(List<Base> values) {
+        return values.stream().allMatch(Merging::isAbsence);
     }
 
-    /** Earlier ones in their order, each replaced by a later one of the same key, then the new ones. */
-    private static List<Base> union(List<Base> before, List<Base> now) {
-        Map<String, List<Base>> byKey = new LinkedHashMap<>();
-        before.forEach(
-                b -> byKey.computeIfAbsent(key(b), k -> new ArrayList<>()).add(b));
-        Map<String, List<Base>> later = new LinkedHashMap<>();
-        now.forEach(b -> later.computeIfAbsent(key(b), k -> new ArrayList<>()).add(b));
-        byKey.putAll(later);
-        return byKey.values().stream().flatMap(List::stream).toList();
-    }
-
-    /** What makes two members of a growing list the same. */
-    static String key(Base value) {
-        if (value instanceof Identifier identifier) {
-            return identifier.getSystem() + '|' + identifier.getValue();
+    /** Whether the element holds nothing but the reason of its absence (extension data-absent-reason). */
+    private static boolean isAbsence(Base value) {
+        if (!(value instanceof Element element) || element.getExtensionByUrl(DATA_ABSENT) == null) {
+            return false;
         }
-        Extension extension = (Extension) value;
-        Extension path = extension.getExtensionByUrl("path");
-        // a field that is carried as it is: one per source path
-        return path == null ? extension.getUrl() : extension.getUrl() + '|' + path.getValueAsPrimitive().getValueAsString();
+        return value.isPrimitive()
+                ? !value.hasPrimitiveValue()
+                : value.children().stream().allMatch(p -> !p.hasValues() || "extension".equals(p.getName()));
     }
 
-    static void replaceAll(Resource resource, String name, List<Base> values) {
+    static void replaceAll(Base container, String name, List<Base> values) {
         List<Base> copies = values.stream().map(Base::copy).toList();
-        for (Base old : List.copyOf(resource.getNamedProperty(name).getValues())) {
-            resource.removeChild(name, old);
+        for (Base old : List.copyOf(container.getNamedProperty(name).getValues())) {
+            container.removeChild(name, old);
         }
-        copies.forEach(copy -> resource.setProperty(name, copy));
+        copies.forEach(copy -> container.setProperty(name, copy));
     }
 }

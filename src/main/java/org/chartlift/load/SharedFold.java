@@ -1,6 +1,5 @@
 package org.chartlift.load;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +49,7 @@ final class SharedFold {
         for (Property element : said.resource().children()) {
             if (element.hasValues() && !"id".equals(element.getName())) {
                 List<Base> values = element.getValues().stream().map(Base::copy).toList();
-                if (element.isList() && Merging.growing(values.get(0))) {
+                if (element.isList() && Members.grow(values.get(0))) {
                     grow(element.getName(), seq, source, values);
                 } else {
                     last(element.getName(), new Said(seq, source, values));
@@ -65,11 +64,8 @@ final class SharedFold {
 
     private void grow(String name, long seq, SourceRef source, List<Base> values) {
         Map<String, Grown> members = growing.computeIfAbsent(name, n -> new HashMap<>());
-        Map<String, List<Base>> byKey = new java.util.LinkedHashMap<>();
-        values.forEach(v ->
-                byKey.computeIfAbsent(Merging.key(v), k -> new ArrayList<>()).add(v));
         int place = 0;
-        for (Map.Entry<String, List<Base>> e : byKey.entrySet()) {
+        for (Map.Entry<String, List<Base>> e : Members.byKey(values).entrySet()) {
             Said said = new Said(seq, source, e.getValue());
             members.merge(e.getKey(), new Grown(seq, place++, said), SharedFold::join);
         }

@@ -49,9 +49,7 @@ final class Keys {
                 throw new IllegalStateException("key of " + instance.map.id() + " leads back to itself");
             }
             instance.resolving = true;
-            instance.id = context.ids().id(context.sourceSystem(), instance.map.type(), distinct(instance));
-            instance.place.label = instance.reference();
-            instance.resource.setId(instance.id);
+            instance.identify(context.ids().id(context.sourceSystem(), instance.map.type(), distinct(instance)));
         }
         return instance.id;
     }
@@ -169,10 +167,9 @@ final class Keys {
         StringBuilder all = new StringBuilder();
         for (int n = node; n < tree.subtreeEnd(node); n++) {
             if (tree.isLeaf(n) && tree.nullKind(n) == NullKind.VALUE) {
-                all.append(tree.path(n).substring(tree.path(node).length()))
-                        .append('=')
-                        .append(tree.text(n).trim())
-                        .append('^');
+                int parent = tree.parent(n);
+                all.append(parent == node ? 0 : tree.step(parent)).append('.').append(tree.step(n));
+                all.append('=').append(tree.text(n).trim()).append('^');
             }
         }
         return all.toString();

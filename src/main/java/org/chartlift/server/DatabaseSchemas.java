@@ -1,13 +1,8 @@
 package org.chartlift.server;
 
-import ca.uhn.fhir.jpa.migrate.DriverTypeEnum;
-import ca.uhn.fhir.jpa.migrate.HapiMigrationStorageSvc;
-import ca.uhn.fhir.jpa.migrate.HapiMigrator;
-import ca.uhn.fhir.jpa.migrate.SchemaMigrator;
-import ca.uhn.fhir.jpa.migrate.dao.HapiMigrationDao;
-import ca.uhn.fhir.jpa.migrate.tasks.HapiFhirJpaMigrationTasks;
-import ca.uhn.fhir.util.VersionEnum;
-import java.util.Set;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -16,11 +11,38 @@ final class DatabaseSchemas {
     /** Schema of our own tables; HAPI's are in the connection's default schema. */
     static final String CHARTLIFT = "chartlift";
 
+    /** Any number that no other program uses for an advisory lock: "chartlif" in ASCII. */
+    private static final long LOCK = 0x63686172746c6966L;
+
     private DatabaseSchemas() {}
 
-    /** Brings both schemas up to this release: HAPI's by its own migrator, ours by Flyway. Safe to run by several servers at once. */
+    /**
+     * Brings both schemas up to this release: HAPI's by its own migrator, ours by Flyway. Servers that start at the same time take turns; one
+     * that is killed on the way leaves nothing that stops the next.
+     */
     static DatabaseSchemas migrate(DataSource dataSource) {
-        migrateHapi(dataSource);
+        try (Connection connection = dataSource.getConnection()) {
+            call(connection, "select pg_advisory_lock(?)");
+            try {
+                HapiSchema.migrate(dataSource);
+                migrateChartlift(dataSource);
+            } finally {
+                call(connection, "select pg_advisory_unlock(?)");
+            }
+        } catch (SQLException e) {
+            throw new StartRefusedException("the database cannot be prepared: " + e.getMessage(), e);
+        }
+        return new DatabaseSchemas();
+    }
+
+    private static void call(Connection connection, String lockFunction) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(lockFunction)) {
+            statement.setLong(1, LOCK);
+            statement.execute();
+        }
+    }
+
+    private static void migrateChartlift(DataSource dataSource) {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:db/migration")
@@ -29,15 +51,5 @@ final class DatabaseSchemas {
                 .createSchemas(true)
                 .load()
                 .migrate();
-        return new DatabaseSchemas();
-    }
-
-    private static void migrateHapi(DataSource dataSource) {
-        String table = SchemaMigrator.HAPI_FHIR_MIGRATION_TABLENAME;
-        DriverTypeEnum driver = DriverTypeEnum.POSTGRES_9_4;
-        new HapiMigrationStorageSvc(new HapiMigrationDao(dataSource, driver, table)).createMigrationTableIfRequired();
-        HapiMigrator migrator = new HapiMigrator(table, dataSource, driver);
-        migrator.addTasks(new HapiFhirJpaMigrationTasks(Set.of()).getAllTasks(VersionEnum.values()));
-        migrator.migrate();
     }
 }

@@ -24,7 +24,7 @@ final class OrphanedPostgres {
         this.commands = commands;
     }
 
-    /** Stops the PostgreSQL that still runs on the cluster, if any, and removes a process id that by now names another program. */
+    /** Stops the PostgreSQL that still runs on the cluster, if any, and removes a process id that names nothing or another program. */
     void stop() throws IOException {
         Path pidFile = cluster.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -32,7 +32,8 @@ final class OrphanedPostgres {
         }
         Optional<ProcessHandle> running = process(pidFile);
         if (running.isEmpty()) {
-            return; // PostgreSQL itself removes the file of a dead process
+            Files.delete(pidFile);
+            return;
         }
         switch (relation(running.get())) {
             case OURS -> stopRunning(running.get());
@@ -48,7 +49,19 @@ final class OrphanedPostgres {
         if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,10}")) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(ProcessHandle::isAlive);
+        return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(OrphanedPostgres::isRunning);
+    }
+
+    /** Whether the process can still do something: one that ended but that nobody waited for (a zombie) counts as alive to Java. */
+    static boolean isRunning(ProcessHandle process) {
+        try {
+            Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+            return process.isAlive()
+                    && (!Files.exists(status)
+                            || Files.readAllLines(status).stream().noneMatch(line -> line.startsWith("State:\tZ")));
+        } catch (IOException justEnded) {
+            return false;
+        }
     }
 
     private enum Relation {

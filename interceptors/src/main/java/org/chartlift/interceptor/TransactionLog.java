@@ -18,7 +18,7 @@ import org.chartlift.audit.Transaction;
 import org.chartlift.audit.UnitOfWork;
 import org.chartlift.audit.WrittenResource;
 import org.chartlift.validation.PatientLinks;
-import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -38,7 +38,7 @@ final class TransactionLog implements TransactionSynchronization {
     private final Caller caller;
     private final String interaction;
     private final Map<String, WrittenResource> written = new LinkedHashMap<>();
-    private final Map<IIdType, IResourcePersistentId<?>> stored = new LinkedHashMap<>();
+    private final Map<String, IResourcePersistentId<?>> stored = new LinkedHashMap<>();
     private final List<String> reasons = new ArrayList<>();
     private @Nullable TransactionDetails details;
     private boolean attempted;
@@ -93,22 +93,23 @@ final class TransactionLog implements TransactionSynchronization {
         written.putIfAbsent(reference, new WrittenResource(reference, change, PatientLinks.of(resource)));
         IResourcePersistentId<?> pid = IDao.RESOURCE_PID.get(resource);
         if (pid != null) {
-            stored.put(resource.getIdElement().toUnqualifiedVersionless(), pid);
+            stored.put(resource.getIdElement().toUnqualifiedVersionless().getValue(), pid);
         }
     }
 
     /** Whether this transaction wrote the resource, so that others may refer to it although no query finds it yet. */
     boolean hasWritten(String reference) {
-        return stored.keySet().stream().anyMatch(id -> reference.equals(id.getValue()));
+        return stored.containsKey(reference);
     }
 
     @Override
     public void beforeCommit(boolean readOnly) {
         sealed = true;
-        if (clinical && details != null && !OperationalWork.isBound()) {
-            stored.forEach(details::addResolvedResourceId);
+        TransactionDetails last = details;
+        if (clinical && last != null && !OperationalWork.isBound()) {
+            stored.forEach((id, pid) -> last.addResolvedResourceId(new IdType(id), pid));
             List<WrittenResource> all = List.copyOf(written.values());
-            evidence.write(new Transaction(clock.instant(), caller, UnitOfWork.current(), all), details);
+            evidence.write(new Transaction(clock.instant(), caller, UnitOfWork.current(), all), last);
         }
     }
 

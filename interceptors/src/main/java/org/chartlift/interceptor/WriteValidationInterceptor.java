@@ -33,13 +33,14 @@ final class WriteValidationInterceptor {
 
     private static final int MAX_HEADERS = 20;
     private static final String CHECKED = WriteValidationInterceptor.class.getName();
-    private static final String FINDINGS = CHECKED + ".findings";
     /** A mark that no transaction has claimed yet. */
     private static final Object BY_BUNDLE = new Object();
 
     private final WriteRules rules;
     private final StoredResources stored;
     private final TransactionLogs logs;
+    /** Both hooks of a FHIR transaction run on its thread; the entries of a batch share their request between threads. */
+    private final ThreadLocal<Map<Integer, List<Finding>>> toTell = new ThreadLocal<>();
 
     WriteValidationInterceptor(WriteRules rules, StoredResources stored, TransactionLogs logs) {
         this.rules = rules;
@@ -50,6 +51,7 @@ final class WriteValidationInterceptor {
     /** A batch is no unit: HAPI comes here again with each of its entries as a transaction of one. */
     @Hook(Pointcut.STORAGE_TRANSACTION_PROCESSING)
     public void beforeTransaction(IBaseBundle sent, @Nullable RequestDetails request) {
+        toTell.remove();
         if (!(sent instanceof Bundle bundle) || bundle.getType() != BundleType.TRANSACTION || isValidated()) {
             return;
         }
@@ -58,20 +60,14 @@ final class WriteValidationInterceptor {
         Map<Integer, List<Finding>> byEntry = byEntry(bundle, set, found);
         refuse(request, "Bundle.entry[%d].resource", byEntry);
         set.resources().forEach(r -> r.setUserData(CHECKED, BY_BUNDLE));
-        if (request != null) {
-            request.getUserData().put(FINDINGS, byEntry);
-        }
+        toTell.set(byEntry);
     }
 
     @Hook(Pointcut.STORAGE_TRANSACTION_PROCESSED)
-    public void afterTransaction(IBaseBundle answer, @Nullable RequestDetails request) {
-        if (request == null || !(answer instanceof Bundle bundle)) {
-            return;
-        }
-        @SuppressWarnings("unchecked")
-        Map<Integer, List<Finding>> byEntry =
-                (Map<Integer, List<Finding>>) request.getUserData().remove(FINDINGS);
-        if (byEntry != null) {
+    public void afterTransaction(IBaseBundle answer) {
+        Map<Integer, List<Finding>> byEntry = toTell.get();
+        toTell.remove();
+        if (byEntry != null && answer instanceof Bundle bundle) {
             byEntry.forEach((entry, findings) -> {
                 if (entry < bundle.getEntry().size()) {
                     warn(bundle.getEntry().get(entry), findings);

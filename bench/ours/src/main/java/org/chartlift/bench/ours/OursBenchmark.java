@@ -3,6 +3,7 @@ package org.chartlift.bench.ours;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.chartlift.bench.Messages;
+import org.chartlift.bench.WarmUp;
 import org.chartlift.mapping.Conversion;
 import org.chartlift.source.UnreadableRecordException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,6 +23,9 @@ public class OursBenchmark {
     @Param({"ADT", "ORU", "VXU", "MDM"})
     public String kind;
 
+    /** Kept so that the warm-up cannot be optimised away. */
+    public Object warmed = "";
+
     private Messages messages;
     private OurConverter converter;
 
@@ -29,6 +33,7 @@ public class OursBenchmark {
     public void load() throws IOException {
         messages = Messages.of(kind);
         converter = new OurConverter();
+        warmed = WarmUp.run(this::convert);
     }
 
     @Benchmark

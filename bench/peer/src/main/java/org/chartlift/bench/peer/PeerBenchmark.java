@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.chartlift.bench.Messages;
+import org.chartlift.bench.WarmUp;
 import org.hl7.fhir.r4.model.Bundle;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,6 +23,9 @@ public class PeerBenchmark {
     @Param({"ADT", "ORU", "VXU", "MDM"})
     public String kind;
 
+    /** Kept so that the warm-up cannot be optimised away. */
+    public Object warmed = "";
+
     private Messages messages;
     private String[] texts;
     private PeerConverter converter;
@@ -34,6 +38,7 @@ public class PeerBenchmark {
             texts[i] = new String(messages.get(i), StandardCharsets.UTF_8);
         }
         converter = new PeerConverter();
+        warmed = WarmUp.run(this::convert);
     }
 
     @Benchmark
