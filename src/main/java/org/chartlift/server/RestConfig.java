@@ -10,10 +10,15 @@ import org.springframework.context.annotation.Configuration;
 class RestConfig {
     static final String BASE = "/fhir";
 
+    /** A bean, so that interceptors of requests can be registered on it. */
     @Bean
-    ServletRegistrationBean<FhirServlet> fhirServlet(BeanFactory beans) {
-        ServletRegistrationBean<FhirServlet> servlet =
-                new ServletRegistrationBean<>(new FhirServlet(beans), BASE + "/*");
+    FhirServlet restfulServer(BeanFactory beans) {
+        return new FhirServlet(beans);
+    }
+
+    @Bean
+    ServletRegistrationBean<FhirServlet> fhirServlet(FhirServlet restfulServer) {
+        ServletRegistrationBean<FhirServlet> servlet = new ServletRegistrationBean<>(restfulServer, BASE + "/*");
         servlet.setLoadOnStartup(1);
         servlet.setName("fhir");
         return servlet;
