@@ -39,12 +39,16 @@ final class Merging {
             return after;
         }
         Resource kept = before.copy();
-        if (kept instanceof Encounter visit && BEFORE_THE_END.contains(((Encounter) after).getStatus())) {
+        if (kept instanceof Encounter visit && goesOn(((Encounter) after).getStatus())) {
             // The record says that the stay goes on (HL7 v2 A13 cancels a discharge): an earlier end no longer holds.
             visit.getPeriod().setEndElement(null);
         }
         keepAll(after, kept, "", update.cleared());
         return after;
+    }
+
+    private static boolean goesOn(@Nullable EncounterStatus status) {
+        return status != null && BEFORE_THE_END.contains(status);
     }
 
     private static void keepAll(Base after, Base before, String prefix, Set<String> cleared) {
