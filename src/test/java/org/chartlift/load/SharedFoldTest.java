@@ -47,7 +47,7 @@ class SharedFoldTest {
 
     private static void byValue(Practitioner practitioner) {
         List<ContactPoint> telecoms = new ArrayList<>(practitioner.getTelecom());
-        telecoms.sort(Comparator.comparing(ContactPoint::getValue));
+        telecoms.sort(Comparator.comparing(t -> t.getValue() + t.getSystem()));
         practitioner.setTelecom(telecoms);
     }
 
