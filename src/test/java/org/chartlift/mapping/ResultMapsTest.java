@@ -249,8 +249,7 @@ class ResultMapsTest {
         assertThat(result.only(DiagnosticReport.class).getResult()).hasSize(4);
         assertThat(result.outcome("OBX[3]-5").targets())
                 .containsExactly(
-                        result.all(Observation.class).get(0).getIdElement().getResourceType() + "/"
-                                + result.all(Observation.class).get(0).getIdPart() + ".valueString");
+                        "Observation/" + result.all(Observation.class).get(0).getIdPart() + ".valueString");
     }
 
     @Test
