@@ -46,8 +46,8 @@ class CorpusConversionTest {
         corpus = Path.of(System.getProperty("chartlift.corpus", "../shared"), "corpus", "hl7v2");
         assumeTrue(Files.isDirectory(corpus), () -> "no corpus at " + corpus + ": set -Dchartlift.corpus");
         assertThat(convertTo("first")).isZero();
-        Map<Boolean, List<ConvertedRecord>> all =
-                readRecords(work.resolve("first")).stream().collect(Collectors.partitioningBy(r -> r.outcomes.isEmpty()));
+        Map<Boolean, List<ConvertedRecord>> all = readRecords(work.resolve("first")).stream()
+                .collect(Collectors.partitioningBy(r -> r.outcomes.isEmpty()));
         records = all.get(false);
         unreadable = all.get(true);
     }
@@ -183,7 +183,10 @@ class CorpusConversionTest {
         final String event;
         final List<Leaf> leaves;
         final List<JsonNode> outcomes = new ArrayList<>();
-        @Nullable JsonNode bundle;
+
+        @Nullable
+        JsonNode bundle;
+
         Path findings = Path.of("");
         private String content = "";
 
