@@ -76,7 +76,7 @@ public final class QuarantineLedger {
 
     /** Takes loaded records out and answers the ids of their Tasks. */
     public List<String> resolve(Run run, List<ContentHash> loaded) {
-        Object[] hashes = loaded.stream().map(h -> HEX.parseHex(h.hex())).toArray();
+        byte[][] hashes = loaded.stream().map(h -> HEX.parseHex(h.hex())).toArray(byte[][]::new);
         return jdbc.query(
                 connection -> {
                     var ps = connection.prepareStatement(

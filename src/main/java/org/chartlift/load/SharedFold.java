@@ -49,7 +49,7 @@ final class SharedFold {
         for (Property element : said.resource().children()) {
             if (element.hasValues() && !"id".equals(element.getName())) {
                 List<Base> values = element.getValues().stream().map(Base::copy).toList();
-                if (element.isList() && Members.grow(values.get(0))) {
+                if (element.isList() && Members.grow(element.getName(), values.get(0))) {
                     grow(element.getName(), seq, source, values);
                 } else {
                     last(element.getName(), new Said(seq, source, values));
@@ -88,18 +88,34 @@ final class SharedFold {
             }
             said.values().forEach(v -> resource.setProperty(name, v.copy()));
         });
-        growing.forEach((name, members) -> members.values().stream()
-                .sorted(Comparator.comparingLong(Grown::first).thenComparingInt(Grown::place))
+        growing.keySet().forEach(name -> standing(name)
                 .forEach(g -> g.said().values().forEach(v -> resource.setProperty(name, v.copy()))));
         return new ConvertedResource(
                 resource, map, ConvertedResource.Scope.SHARED, ConvertedResource.Update.MERGE, cleared, "");
+    }
+
+    /**
+     * Members of a growing list in the order in which they came; of a list that was cleared, those that were said then or later, in the order in which they
+     * were said last (when each of them came back is not kept).
+     */
+    private List<Grown> standing(String name) {
+        Said cleared = elements.get(name);
+        long since = cleared == null ? Long.MIN_VALUE : cleared.seq();
+        Comparator<Grown> order = cleared == null
+                ? Comparator.comparingLong(Grown::first).thenComparingInt(Grown::place)
+                : Comparator.<Grown>comparingLong(g -> g.said().seq())
+                        .thenComparing(g -> Members.key(g.said().values().get(0)));
+        return growing.get(name).values().stream()
+                .filter(g -> g.said().seq() >= since)
+                .sorted(order)
+                .toList();
     }
 
     /** The records whose word stands in the result; bounded by the elements, not by the records. */
     synchronized TreeMap<Long, SourceRef> contributors() {
         TreeMap<Long, SourceRef> records = new TreeMap<>();
         elements.values().forEach(said -> records.put(said.seq(), said.source()));
-        growing.values().forEach(members -> members.values()
+        growing.keySet().forEach(name -> standing(name)
                 .forEach(g -> records.put(g.said().seq(), g.said().source())));
         return records;
     }

@@ -2,6 +2,7 @@ package org.chartlift.mapping;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.chartlift.mapping.rule.Condition;
 import org.chartlift.mapping.rule.SourcePath;
 import org.chartlift.record.Outcome;
@@ -11,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides conditions. A value that was compared and stands nowhere in the target gets the outcome {@code condition}. Used by one thread. */
 final class Conditions {
+    private static final int SHORT = 80;
+
     private final SourceTree tree;
     private final Locator locator;
     private final Claims claims;
     private final String event;
+    private final String[] texts;
 
     Conditions(SourceTree tree, Locator locator, Claims claims, String event) {
         this.tree = tree;
         this.locator = locator;
         this.claims = claims;
         this.event = event;
+        texts = new String[tree.leafCount()];
     }
 
     boolean holds(@Nullable Condition condition, int node, int segment, String rule) {
@@ -29,16 +34,16 @@ final class Conditions {
 
     private boolean decide(Condition condition, int node, int segment, String rule) {
         if (condition instanceof Condition.And c) {
-            for (Condition part : c.parts()) {
-                if (!decide(part, node, segment, rule)) {
+            for (int i = 0; i < c.parts().size(); i++) {
+                if (!decide(c.parts().get(i), node, segment, rule)) {
                     return false;
                 }
             }
             return true;
         }
         if (condition instanceof Condition.Or c) {
-            for (Condition part : c.parts()) {
-                if (decide(part, node, segment, rule)) {
+            for (int i = 0; i < c.parts().size(); i++) {
+                if (decide(c.parts().get(i), node, segment, rule)) {
                     return true;
                 }
             }
@@ -52,7 +57,7 @@ final class Conditions {
 
     private boolean leaf(Condition condition, int node, int segment, String rule) {
         if (condition instanceof Condition.Valued c) {
-            return valued(locator.nodes(c.path(), node, segment)) > 0;
+            return isValued(c.path(), node, segment);
         }
         if (condition instanceof Condition.In c) {
             return compare(c.path(), c.values(), node, segment, rule);
@@ -68,32 +73,61 @@ final class Conditions {
         }
         if (condition instanceof Condition.Length c) {
             int leaf = firstLeaf(c.path(), node, segment);
-            int length = leaf == SourceTree.NONE ? 0 : tree.text(leaf).length();
+            int length = leaf == SourceTree.NONE ? 0 : text(leaf).length();
             return c.is().holds(length, c.number());
         }
         return matches((Condition.Matches) condition, node, segment, rule);
     }
 
+    private boolean isValued(SourcePath path, int node, int segment) {
+        if (path.isSingle()) {
+            int n = locator.single(path, node, segment);
+            return n != SourceTree.NONE && isValued(tree, n);
+        }
+        return valued(locator.nodes(path, node, segment)) > 0;
+    }
+
     private boolean matches(Condition.Matches c, int node, int segment, String rule) {
-        for (int n : locator.nodes(c.path(), node, segment)) {
-            int leaf = valuedLeaf(n);
-            if (leaf != SourceTree.NONE && c.pattern().matches(tree.text(leaf))) {
-                claims.say(tree.leafOrdinal(leaf), Outcome.CONDITION, rule, "");
+        return any(c.path(), text -> c.pattern().matches(text), node, segment, rule);
+    }
+
+    private boolean compare(SourcePath path, Set<String> values, int node, int segment, String rule) {
+        return any(path, values::contains, node, segment, rule);
+    }
+
+    private boolean any(SourcePath path, Predicate<String> wanted, int node, int segment, String rule) {
+        if (path.isSingle()) {
+            int n = locator.single(path, node, segment);
+            return n != SourceTree.NONE && is(n, wanted, rule);
+        }
+        for (int n : locator.nodes(path, node, segment)) {
+            if (is(n, wanted, rule)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean compare(SourcePath path, Set<String> values, int node, int segment, String rule) {
-        for (int n : locator.nodes(path, node, segment)) {
-            int leaf = valuedLeaf(n);
-            if (leaf != SourceTree.NONE && values.contains(tree.text(leaf))) {
-                claims.say(tree.leafOrdinal(leaf), Outcome.CONDITION, rule, "");
-                return true;
-            }
+    private boolean is(int node, Predicate<String> wanted, String rule) {
+        int leaf = valuedLeaf(node);
+        if (leaf == SourceTree.NONE || !wanted.test(text(leaf))) {
+            return false;
         }
-        return false;
+        claims.say(tree.leafOrdinal(leaf), Outcome.CONDITION, rule, "");
+        return true;
+    }
+
+    /** Short texts are kept: many rules ask for the same one, such as OBX-2. */
+    private String text(int leaf) {
+        int ordinal = tree.leafOrdinal(leaf);
+        if (texts[ordinal] != null) {
+            return texts[ordinal];
+        }
+        String text = tree.text(leaf);
+        if (text.length() <= SHORT) {
+            texts[ordinal] = text;
+        }
+        return text;
     }
 
     private int firstLeaf(SourcePath path, int node, int segment) {

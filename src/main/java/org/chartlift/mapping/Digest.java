@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.chartlift.mapping.rule.YamlNode;
 import org.chartlift.record.ContentHash;
 import org.hl7.fhir.r4.formats.JsonParser;
@@ -32,6 +33,9 @@ final class Digest {
         all.put("messages", objects(documents.messages));
         all.put("extensions", objects(documents.extensions));
         all.put("systems", documents.systems);
+        Map<String, Object> tables = new TreeMap<>();
+        documents.tables.forEach((number, codes) -> tables.put(number, new TreeSet<>(codes)));
+        all.put("tables", tables);
         Map<String, Object> senders = new TreeMap<>();
         documents.senders.forEach((name, s) -> senders.put(
                 name,

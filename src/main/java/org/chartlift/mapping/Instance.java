@@ -14,6 +14,7 @@ final class Instance {
     final Place place;
     final Set<String> cleared = new LinkedHashSet<>();
     String id = "";
+    private String reference = "";
     boolean resolving;
     /** Whether a value of the source stands in it. */
     boolean touched;
@@ -30,6 +31,13 @@ final class Instance {
     }
 
     String reference() {
-        return map.type() + "/" + id;
+        return reference;
+    }
+
+    void identify(String resourceId) {
+        id = resourceId;
+        reference = map.type() + "/" + resourceId;
+        place.label = reference;
+        resource.setId(resourceId);
     }
 }

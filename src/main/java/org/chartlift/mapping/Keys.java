@@ -3,8 +3,10 @@ package org.chartlift.mapping;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chartlift.mapping.identity.Authorities;
 import org.chartlift.mapping.identity.SenderSettings;
 import org.chartlift.mapping.rule.KeyItem;
@@ -22,6 +24,7 @@ final class Keys {
     private final SenderSettings sender;
     private final Locator locator;
     private final Map<String, Integer> used = new HashMap<>();
+    private final Set<String> merged = new HashSet<>();
 
     /** Where the parts of an identifier stand in a data type: id, authority, type. Zero: it has none. */
     private record Parts(int id, int authority, int type) {}
@@ -49,19 +52,23 @@ final class Keys {
                 throw new IllegalStateException("key of " + instance.map.id() + " leads back to itself");
             }
             instance.resolving = true;
-            instance.id = context.ids().id(context.sourceSystem(), instance.map.type(), distinct(instance));
-            instance.place.label = instance.reference();
-            instance.resource.setId(instance.id);
+            instance.identify(context.ids().id(context.sourceSystem(), instance.map.type(), distinct(instance)));
         }
         return instance.id;
     }
 
     private String distinct(Instance instance) {
         String key = naturalKey(instance);
+        String slot = instance.map.type() + SEPARATOR + key;
         if (instance.map.mergeRepeats()) {
+            // what merges never meets what another map keeps apart
+            if (used.containsKey(slot) && !merged.contains(slot)) {
+                return key + "#";
+            }
+            merged.add(slot);
             return key;
         }
-        int number = used.merge(instance.map.type() + SEPARATOR + key, 1, Integer::sum);
+        int number = used.merge(slot, 1, Integer::sum) + (merged.contains(slot) ? 1 : 0);
         return number == 1 ? key : key + "#" + number;
     }
 
@@ -169,10 +176,9 @@ final class Keys {
         StringBuilder all = new StringBuilder();
         for (int n = node; n < tree.subtreeEnd(node); n++) {
             if (tree.isLeaf(n) && tree.nullKind(n) == NullKind.VALUE) {
-                all.append(tree.path(n).substring(tree.path(node).length()))
-                        .append('=')
-                        .append(tree.text(n).trim())
-                        .append('^');
+                int parent = tree.parent(n);
+                all.append(parent == node ? 0 : tree.step(parent)).append('.').append(tree.step(n));
+                all.append('=').append(tree.text(n).trim()).append('^');
             }
         }
         return all.toString();

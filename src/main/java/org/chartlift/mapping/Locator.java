@@ -2,7 +2,6 @@ package org.chartlift.mapping;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +50,9 @@ final class Locator {
 
     /** The first of them, or {@link SourceTree#NONE}. */
     int node(SourcePath path, int node, int segment) {
+        if (path.isSingle()) {
+            return single(path, node, segment);
+        }
         List<Integer> all = nodes(path, node, segment);
         return all.isEmpty() ? SourceTree.NONE : all.get(0);
     }
@@ -68,6 +70,24 @@ final class Locator {
                 && path.group().isEmpty()
                 && segment != SourceTree.NONE
                 && tree.name(segment).equals(path.segment());
+    }
+
+    /** The one node of a path that names one at most, or {@link SourceTree#NONE}. */
+    int single(SourcePath path, int node, int segment) {
+        int at = path.isRelative() ? node : single(path.segment(), segment);
+        List<SourcePath.Step> steps = path.steps();
+        for (int i = 0; i < steps.size() && at != SourceTree.NONE; i++) {
+            at = tree.child(at, steps.get(i).number(), steps.get(i).repetition());
+        }
+        return at;
+    }
+
+    private int single(String name, int segment) {
+        if (segment != SourceTree.NONE && tree.name(segment).equals(name)) {
+            return segment;
+        }
+        int[] all = segments.getOrDefault(name, NOTHING);
+        return all.length == 0 ? SourceTree.NONE : nearest(all, name, segment);
     }
 
     List<Integer> descend(List<Integer> from, List<SourcePath.Step> steps) {
@@ -193,8 +213,8 @@ final class Locator {
     Instance nearest(RulePlan.ResourceSelector what, int from, java.util.function.Predicate<Instance> fits) {
         for (int group = groupOf(from); group != SourceTree.NONE; group = tree.parent(group)) {
             Instance best = null;
-            Set<String> nested = new LinkedHashSet<>();
             Instance inner = null;
+            boolean several = false;
             for (String map : what.maps()) {
                 for (Instance i : instances.getOrDefault(map, List.of())) {
                     if (!within(i.segment, group) || !fits.test(i)) {
@@ -203,16 +223,16 @@ final class Locator {
                     if (tree.parent(i.segment) == group) {
                         best = nearer(best, i, from);
                     } else {
+                        several |= inner != null && (i.id.isEmpty() || !inner.id.equals(i.id));
                         inner = i;
-                        nested.add(i.id);
                     }
                 }
             }
-            if (best != null || nested.size() == 1) {
-                return best != null ? best : inner;
+            if (best != null) {
+                return best;
             }
-            if (!nested.isEmpty() || couldHold(group, what.segments())) {
-                return null;
+            if (inner != null || couldHold(group, what.segments())) {
+                return several ? null : inner;
             }
         }
         return null;

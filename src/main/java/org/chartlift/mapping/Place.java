@@ -30,6 +30,7 @@ final class Place {
     Place alias;
 
     private @Nullable List<Place> children;
+    private @Nullable String path;
 
     Place(Base value, String label) {
         this.value = value;
@@ -103,25 +104,15 @@ final class Place {
         return null;
     }
 
-    /** {@code Patient/abc.identifier[0].value}. */
+    /** {@code Patient/abc.identifier[0].value}. Only when the resource is complete: it is remembered. */
     String path() {
-        StringBuilder path = new StringBuilder(48);
-        append(path);
-        return path.toString();
+        if (path == null) {
+            path = alias != null ? alias.path() : parent == null ? step() : parent.path() + "." + step();
+        }
+        return path;
     }
 
-    private void append(StringBuilder path) {
-        if (alias != null) {
-            alias.append(path);
-            return;
-        }
-        if (parent != null) {
-            parent.append(path);
-            path.append('.');
-        }
-        path.append(label);
-        if (index != SINGLE) {
-            path.append('[').append(index).append(']');
-        }
+    private String step() {
+        return index == SINGLE ? label : label + "[" + index + "]";
     }
 }

@@ -2,12 +2,20 @@ package org.chartlift.mapping;
 
 import java.lang.reflect.Constructor;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a FHIR primitive from text, if the text has its lexical form. */
 record Primitive(String type, Constructor<?> factory, Set<String> codes) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,9})");
+    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,9}");
+    private static final Pattern UNSIGNED = Pattern.compile("0|[1-9][0-9]{0,9}");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?");
+
     static final int LONGEST_STRING = 1024 * 1024;
 
     /** The value, or null if the text is not of this form. A string is kept exactly; around everything else white space means nothing. */
@@ -53,13 +61,13 @@ record Primitive(String type, Constructor<?> factory, Set<String> codes) {
             case "string", "markdown" -> v.length() <= LONGEST_STRING && hasNoControls(v);
             case "code" -> isCode(v) && (codes.isEmpty() || codes.contains(v));
             case "uri", "url", "canonical", "oid", "uuid" -> v.chars().noneMatch(c -> c <= ' ');
-            case "id" -> v.matches("[A-Za-z0-9.-]{1,64}");
+            case "id" -> ID.matcher(v).matches();
             case "boolean" -> v.equals("true") || v.equals("false");
-            case "integer" -> v.matches("-?(0|[1-9][0-9]{0,9})");
-            case "positiveInt" -> v.matches("[1-9][0-9]{0,9}");
-            case "unsignedInt" -> v.matches("0|[1-9][0-9]{0,9}");
-            case "decimal" -> v.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
-            case "date" -> v.matches("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?");
+            case "integer" -> INTEGER.matcher(v).matches();
+            case "positiveInt" -> POSITIVE.matcher(v).matches();
+            case "unsignedInt" -> UNSIGNED.matcher(v).matches();
+            case "decimal" -> DECIMAL.matcher(v).matches();
+            case "date" -> DATE.matcher(v).matches();
             default -> true;
         };
     }

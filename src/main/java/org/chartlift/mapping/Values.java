@@ -167,20 +167,29 @@ final class Values {
     }
 
     private void value(Frame frame, RulePlan.Value rule) {
+        if (rule.join() == null && rule.where() == null && rule.from().isSingle()) {
+            int node = run.locator.single(rule.from(), frame.node, frame.segment);
+            if (node != SourceTree.NONE) {
+                one(frame, rule, node);
+            }
+            return;
+        }
         if (rule.join() != null) {
             joined(frame, rule);
             return;
         }
         for (int node : run.locator.nodes(rule.from(), frame.node, frame.segment)) {
-            int segment = segmentOf(node, frame.segment);
-            if (!run.conditions.holds(rule.where(), node, segment, rule.id())) {
-                continue;
+            if (run.conditions.holds(rule.where(), node, segmentOf(node, frame.segment), rule.id())) {
+                one(frame, rule, node);
             }
-            if (isDelete(node)) {
-                delete(frame, rule.to(), node, rule.id());
-            } else if (Conditions.isValued(tree, node)) {
-                write(frame, rule, node);
-            }
+        }
+    }
+
+    private void one(Frame frame, RulePlan.Value rule, int node) {
+        if (isDelete(node)) {
+            delete(frame, rule.to(), node, rule.id());
+        } else if (Conditions.isValued(tree, node)) {
+            write(frame, rule, node);
         }
     }
 

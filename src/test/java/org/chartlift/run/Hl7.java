@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Messages of an invented hospital for tests of runs. */
-final class Hl7 {
+public final class Hl7 {
     private static int control;
 
     private Hl7() {}
@@ -19,11 +19,11 @@ final class Hl7 {
         return String.join("\r", lines) + "\r";
     }
 
-    static String pid(String mrn, String family) {
+    public static String pid(String mrn, String family) {
         return "PID|1||" + mrn + "^^^TESTHOSP^MR||" + family + "^Ann||19700102|F";
     }
 
-    static String admit(String mrn, String family, String time) {
+    public static String admit(String mrn, String family, String time) {
         return message(
                 "ADT^A01^ADT_A01",
                 time,
@@ -32,11 +32,11 @@ final class Hl7 {
                         + "^^^TESTHOSP^VN|||||||||||||||||||||||||" + time);
     }
 
-    static String update(String mrn, String family, String time) {
+    public static String update(String mrn, String family, String time) {
         return message("ADT^A08^ADT_A01", time, pid(mrn, family), "PV1|1|N");
     }
 
-    static String result(String mrn, String family, String order, String value, String time) {
+    public static String result(String mrn, String family, String order, String value, String time) {
         return message(
                 "ORU^R01^ORU_R01",
                 time,
@@ -46,12 +46,12 @@ final class Hl7 {
                 "OBX|1|NM|2345-7^Glucose^LN||" + value + "|mg/dL^mg/dL^UCUM|70-99||||F|||" + time);
     }
 
-    static String merge(String survivor, String merged, String family, String time) {
+    public static String merge(String survivor, String merged, String family, String time) {
         return message("ADT^A40^ADT_A39", time, pid(survivor, family), "MRG|" + merged + "^^^TESTHOSP^MR");
     }
 
     /** No map knows the event. */
-    static String unknown(String mrn, String time) {
+    public static String unknown(String mrn, String time) {
         return message("QRY^Z99", time, pid(mrn, "Unknown"));
     }
 }

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.chartlift.ledger.ScopeLock;
 import org.chartlift.run.Migration.Answer;
 import org.chartlift.server.ChartliftTestServer;
 import org.hl7.fhir.r4.model.Parameters;
@@ -259,5 +261,30 @@ class MigrateIT {
         Answer answer = migration.call(Migration.path("urn:it:folder", folder));
 
         assertThat(answer.counts()).isEqualTo(Map.of("read", 3, "created", 2, "excluded", 1));
+    }
+
+    @Test
+    void aSecondRunOfTheSameSourceSystemIsRefused() {
+        try (ScopeLock lock =
+                ScopeLock.tryLock(server.bean(DataSource.class), "urn:it:busy").orElseThrow()) {
+            assertThat(migration
+                            .call(Migration.content("urn:it:busy", SMALL[0]))
+                            .status())
+                    .isEqualTo(409);
+        }
+        assertThat(migration.call(Migration.content("urn:it:busy", SMALL[0])).counts())
+                .containsEntry("created", 1);
+    }
+
+    @Test
+    void aRunThatIsToStopAtTheFirstBadRecordStillAccountsForAll() {
+        Parameters stopping = Migration.content(
+                "urn:it:stop", unknown("1", "20240301080000+0000"), admit("1", "Green", "20240301090000+0000"));
+        stopping.addParameter("onError", new StringType("stop"));
+
+        Answer answer = migration.call(stopping);
+
+        assertThat(answer.counts()).isEqualTo(Map.of("read", 2, "quarantined", 1, "excluded", 1));
+        assertThat(migration.get(answer.reference("run")).response().body()).contains("\"failed\"", "stopped-at");
     }
 }

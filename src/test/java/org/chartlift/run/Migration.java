@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.UriType;
 
 /** Calls {@code $migrate} over HTTP and reads what it answers. */
-final class Migration {
+public final class Migration {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final List<String> DISPOSITIONS =
             List.of("created", "updated", "unchanged", "merged", "quarantined", "excluded");
@@ -31,23 +31,23 @@ final class Migration {
     private final String base;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    Migration(String base) {
+    public Migration(String base) {
         this.base = base;
     }
 
-    static Parameters of(String sourceSystem) {
+    public static Parameters of(String sourceSystem) {
         Parameters parameters = new Parameters();
         parameters.addParameter("sourceSystem", new UriType(sourceSystem));
         return parameters;
     }
 
-    static Parameters path(String sourceSystem, Object path) {
+    public static Parameters path(String sourceSystem, Object path) {
         Parameters parameters = of(sourceSystem);
         parameters.addParameter().setName("source").addPart().setName("path").setValue(new StringType(path.toString()));
         return parameters;
     }
 
-    static Parameters content(String sourceSystem, String... messages) {
+    public static Parameters content(String sourceSystem, String... messages) {
         Parameters parameters = of(sourceSystem);
         parameters
                 .addParameter()
@@ -59,13 +59,13 @@ final class Migration {
         return parameters;
     }
 
-    static Parameters mode(Parameters parameters, String mode) {
+    public static Parameters mode(Parameters parameters, String mode) {
         return parameters.addParameter("mode", new CodeType(mode));
     }
 
     /** An answer of the server. */
-    record Answer(int status, HttpResponse<String> response) {
-        Parameters parameters() {
+    public record Answer(int status, HttpResponse<String> response) {
+        public Parameters parameters() {
             if (status != 200) {
                 throw new AssertionError(status + " " + response.body());
             }
@@ -73,7 +73,7 @@ final class Migration {
         }
 
         /** Records by disposition, without zeros, and {@code read}. */
-        Map<String, Integer> counts() {
+        public Map<String, Integer> counts() {
             Map<String, Integer> counts = new TreeMap<>();
             for (ParametersParameterComponent p : parameters().getParameter()) {
                 if (DISPOSITIONS.contains(p.getName()) || "read".equals(p.getName())) {
@@ -86,16 +86,16 @@ final class Migration {
             return counts;
         }
 
-        String reference(String name) {
+        public String reference(String name) {
             return ((Reference) parameters().getParameter(name).getValue()).getReference();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
     }
 
-    Answer call(Parameters parameters, String... headers) {
+    public Answer call(Parameters parameters, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/$migrate"))
                 .header("Content-Type", "application/fhir+json")
                 .POST(HttpRequest.BodyPublishers.ofString(FHIR.newJsonParser().encodeResourceToString(parameters)));
@@ -105,11 +105,11 @@ final class Migration {
         return send(request);
     }
 
-    Answer get(String url) {
+    public Answer get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url.startsWith("http") ? url : base + "/" + url)));
     }
 
-    Answer delete(String url) {
+    public Answer delete(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)).DELETE());
     }
 

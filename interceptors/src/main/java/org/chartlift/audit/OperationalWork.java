@@ -4,8 +4,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Says that a database transaction writes about the server's own work alone, such as the report of a run, although a resource of its type could
- * hold facts about patients. Such a transaction leaves no evidence. Only code of the server can say so, never a request.
+ * Says that the Binaries of a database transaction are the server's own work, such as the report of a run, and no documents of
+ * patients. Such a transaction leaves no evidence, unless it writes something clinical beside them. Only code of the server can
+ * say so, never a request.
  */
 public final class OperationalWork {
     private static final Object KEY = OperationalWork.class;

@@ -18,6 +18,7 @@ import org.chartlift.audit.Transaction;
 import org.chartlift.audit.UnitOfWork;
 import org.chartlift.audit.WrittenResource;
 import org.chartlift.validation.PatientLinks;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +90,18 @@ final class TransactionLog implements TransactionSynchronization {
             return;
         }
         details = transactionDetails;
-        clinical |= ResourceRole.of(resource) == ResourceRole.CLINICAL;
+        clinical |= isClinical(resource);
         written.putIfAbsent(reference, new WrittenResource(reference, change, PatientLinks.of(resource)));
         IResourcePersistentId<?> pid = IDao.RESOURCE_PID.get(resource);
         if (pid != null) {
             stored.put(resource.getIdElement().toUnqualifiedVersionless().getValue(), pid);
         }
+    }
+
+    /** A Binary can be a scanned letter or the report of a run; only code that writes the report can say which. */
+    private static boolean isClinical(Resource resource) {
+        boolean report = resource instanceof Binary && OperationalWork.isBound();
+        return !report && ResourceRole.of(resource) == ResourceRole.CLINICAL;
     }
 
     /** Whether this transaction wrote the resource, so that others may refer to it although no query finds it yet. */
@@ -106,7 +113,7 @@ final class TransactionLog implements TransactionSynchronization {
     public void beforeCommit(boolean readOnly) {
         sealed = true;
         TransactionDetails last = details;
-        if (clinical && last != null && !OperationalWork.isBound()) {
+        if (clinical && last != null) {
             stored.forEach((id, pid) -> last.addResolvedResourceId(new IdType(id), pid));
             List<WrittenResource> all = List.copyOf(written.values());
             evidence.write(new Transaction(clock.instant(), caller, UnitOfWork.current(), all), last);

@@ -8,6 +8,7 @@ import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chartlift.record.Finding;
@@ -36,6 +37,12 @@ public final class ProfileValidator {
 
     /** Above 1,000 the validator's time grows with the square of the size; below 100 its start shows. */
     static final int RESOURCES_PER_CALL = 250;
+
+    /** Messages of the validator's text file about codes that only the source could give or right. */
+    private static final Set<String> SOURCES_OWN_CODES = Set.of(
+            "Terminology_TX_Code_ValueSet",
+            "Terminology_TX_Code_ValueSet_MISSING",
+            "Terminology_PassThrough_TX_Message");
 
     private static final String BASE = "https://bundle.invalid/fhir/";
     private static final Pattern ENTRY =
@@ -89,8 +96,9 @@ public final class ProfileValidator {
     }
 
     /**
-     * Validates. An error is class A: FHIR, or a profile that the resource itself claims, calls it invalid. A warning, and a
-     * code whose system is not loaded, is class C.
+     * Validates. An error is class A: FHIR, or a profile that the resource itself claims, calls it invalid. A code that the source
+     * did not give (the element says so, or holds text alone) or that its own code system does not know is class B: refusing the record
+     * would lose more than keeping what the source says. A warning, and a code whose system is not loaded, is class C.
      *
      * @return for each resource, in the order given, what was found; an empty list where nothing was
      */
@@ -119,9 +127,14 @@ public final class ProfileValidator {
     }
 
     private Finding finding(SingleValidationMessage message, String path) {
-        boolean error =
-                message.getSeverity() == ResultSeverityEnum.ERROR || message.getSeverity() == ResultSeverityEnum.FATAL;
-        return new Finding(error ? Severity.A : Severity.C, RULE, "", path, messages.withoutValues(message));
+        return new Finding(severity(message), RULE, "", path, messages.withoutValues(message));
+    }
+
+    private static Severity severity(SingleValidationMessage message) {
+        if (message.getSeverity() != ResultSeverityEnum.ERROR && message.getSeverity() != ResultSeverityEnum.FATAL) {
+            return Severity.C;
+        }
+        return SOURCES_OWN_CODES.contains(String.valueOf(message.getMessageId())) ? Severity.B : Severity.A;
     }
 
     private static Bundle wrap(List<? extends Resource> resources) {

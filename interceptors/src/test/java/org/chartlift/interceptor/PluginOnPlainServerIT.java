@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.chartlift.audit.OperationalWork;
 import org.chartlift.audit.UnitOfWork;
 import org.chartlift.interceptor.RunningServer.Since;
 import org.chartlift.record.ContentHash;
@@ -25,6 +26,7 @@ import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -303,6 +305,25 @@ class PluginOnPlainServerIT {
     }
 
     @Test
+    void only_binaries_can_be_called_operational() {
+        DaoRegistry daos = server.bean(DaoRegistry.class);
+        Since before = server.now();
+        SystemRequestDetails request = new SystemRequestDetails();
+        inTransaction(request, () -> {
+            OperationalWork.bindToTransaction();
+            daos.getResourceDao(Binary.class).create(report(), request);
+        });
+        assertThat(before.provenances()).isEmpty();
+        assertThat(before.auditEvents()).isEmpty();
+        inTransaction(request, () -> {
+            OperationalWork.bindToTransaction();
+            daos.getResourceDao(Binary.class).create(report(), request);
+            daos.getResourceDao(Patient.class).create(Samples.patient("Operational"), request);
+        });
+        assertThat(only(before.provenances()).getTarget()).hasSize(2);
+    }
+
+    @Test
     void evidence_is_refused_every_change_through_every_door() throws Exception {
         Since before = server.now();
         String patient = create(Samples.patient("Evidence"));
@@ -565,6 +586,12 @@ class PluginOnPlainServerIT {
 
     private static String deleteExpunge(String url) {
         return "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"url\",\"valueString\":\"" + url + "\"}]}";
+    }
+
+    private static Binary report() {
+        Binary report = new Binary();
+        report.setContentType("application/x-ndjson").setContent(new byte[] {'{', '}'});
+        return report;
     }
 
     private static AuditEvent foreignEvent() {

@@ -125,7 +125,10 @@ final class Codes {
                 && (!byNamespace || uri.toLowerCase(Locale.ROOT).contains(universal.toLowerCase(Locale.ROOT)));
         if (byUniversal) {
             call.take(first + 1);
-            call.take(first + 2);
+            boolean local = uri.equals(Authorities.local(s.sourceSystem(), "authority", universal));
+            if (!local) {
+                call.take(first + 2);
+            }
         }
         return new UriType(uri);
     }

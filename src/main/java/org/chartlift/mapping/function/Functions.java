@@ -202,6 +202,13 @@ public final class Functions {
                 "the text; its formatting commands are resolved by the reader",
                 Texts::string);
         add(all, "TX>string", "TX", "string", "the text", Texts::string);
+        add(
+                all,
+                "untyped>string",
+                "OBX-5 of an unknown type",
+                "string",
+                "the whole text as it was sent, with a finding",
+                Texts::untyped);
         add(all, "ID>code", "ID, IS, ST", "code", "without surrounding white space", Texts::code);
         add(all, "XTN>number", "XTN", "string", "telephone number put together from .5 to .8", Texts::telephone);
     }

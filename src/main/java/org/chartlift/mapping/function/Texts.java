@@ -21,6 +21,15 @@ final class Texts {
         return new StringType(text);
     }
 
+    /** The text of a value whose type nobody knows. */
+    static @Nullable Base untyped(Call call) {
+        Base text = string(call);
+        if (text != null) {
+            call.report("value-type", "the value's type is missing or unknown; its text is kept as it was sent");
+        }
+        return text;
+    }
+
     static boolean hasControls(String text) {
         return text.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r');
     }

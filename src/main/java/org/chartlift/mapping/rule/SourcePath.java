@@ -40,6 +40,16 @@ public record SourcePath(String text, String group, String segment, int occurren
         steps = List.copyOf(steps);
     }
 
+    /** Whether it can name one node at most. */
+    public boolean isSingle() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).repetition() == ALL || steps.get(i).number() == ALL) {
+                return false;
+            }
+        }
+        return occurrence == NEAREST && group.isEmpty() && lastField == 0;
+    }
+
     public boolean isRelative() {
         return segment.isEmpty();
     }

@@ -98,7 +98,7 @@ class FunctionsTest {
         "YN>boolean, U, !not-yes-or-no",
         "HD>uri, NS, http://ns",
         "HD>uri, other, https://h.example/authority/other",
-        "HD>uri, x^1.2.3^ISO, urn:oid:1.2.3",
+        "HD>uri, x^1.2.3.4.5^ISO, urn:oid:1.2.3.4.5",
         "HD>uri, x^550E8400-E29B-41D4-A716-446655440000^UUID, urn:uuid:550e8400-e29b-41d4-a716-446655440000",
         "CodingSystem>uri, ln, http://loinc.org",
         "CodingSystem>uri, HL70001, http://terminology.hl7.org/CodeSystem/v2-0001",
