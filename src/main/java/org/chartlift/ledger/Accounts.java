@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.chartlift.record.Disposition;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -64,6 +66,21 @@ public final class Accounts {
                 },
                 run);
         return counts;
+    }
+
+    /** Records of each kind, such as {@code ADT^A01}, by disposition; sorted by kind. */
+    public SortedMap<String, Map<Disposition, Long>> kinds(long run) {
+        SortedMap<String, Map<Disposition, Long>> kinds = new TreeMap<>();
+        jdbc.query(
+                """
+                select kind, disposition, count(*) from chartlift.source_record
+                where run = ? and disposition is not null group by 1, 2""",
+                rs -> {
+                    kinds.computeIfAbsent(rs.getString(1), k -> new EnumMap<>(Disposition.class))
+                            .put(Disposition.of(rs.getString(2)), rs.getLong(3));
+                },
+                run);
+        return kinds;
     }
 
     /** Records that got their disposition from the plan, as duplicates, or by the run's early end: all that no worker settled. */

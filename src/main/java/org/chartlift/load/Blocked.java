@@ -76,7 +76,7 @@ final class Blocked {
         resource.setMeta(null);
         for (Property element : resource.children()) {
             List<Base> values = element.getValues();
-            if (element.isList() && values.size() > 1 && Members.grow(values.get(0))) {
+            if (element.isList() && values.size() > 1 && Members.grow(element.getName(), values.get(0))) {
                 Merging.replaceAll(
                         resource,
                         element.getName(),

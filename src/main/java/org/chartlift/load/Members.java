@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Base;
@@ -13,23 +14,28 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Lists whose members come from several source fields, or from several messages, and which therefore grow: a later record replaces the members
  * of the kinds that it speaks of and leaves the others. What makes two members the same kind is their key: identifiers by system and value,
  * extensions by URL (carried source fields, which share one URL, by the field), telecoms by system and use, links of a patient by the other
- * patient, participants of an encounter by their part, its locations by their role.
+ * patient, participants of an encounter by their part, its locations by their role, results and specimens of a report by what they refer to.
  */
 final class Members {
     private static final String SOURCE_FIELD = "https://chartlift.org/fhir/StructureDefinition/source-field";
     private static final String LOCATION_ROLE = "https://chartlift.org/fhir/StructureDefinition/location-role";
     private static final Pattern COMPONENT = Pattern.compile("(\\[\\d+])?(\\.\\d+)*$");
 
+    /** Of DiagnosticReport: laboratories send a report's results as they come. */
+    private static final Set<String> ARRIVING_IN_PIECES = Set.of("result", "specimen");
+
     private Members() {}
 
-    /** Whether lists of this type grow. */
-    static boolean grow(Base member) {
-        return member instanceof Identifier
+    /** Whether the list of this name, with members of this type, grows. */
+    static boolean grow(String element, Base member) {
+        return (member instanceof Reference && ARRIVING_IN_PIECES.contains(element))
+                || member instanceof Identifier
                 || member instanceof Extension
                 || member instanceof ContactPoint
                 || member instanceof Patient.PatientLinkComponent
@@ -41,6 +47,8 @@ final class Members {
     static String key(Base member) {
         if (member instanceof Identifier identifier) {
             return identifier.getSystem() + '|' + identifier.getValue();
+        } else if (member instanceof Reference reference) {
+            return String.valueOf(reference.getReference());
         } else if (member instanceof ContactPoint telecom) {
             return telecom.getSystem() + "|" + telecom.getUse();
         } else if (member instanceof Patient.PatientLinkComponent link) {

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.chartlift.mapping.ConvertedResource;
 import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Property;
@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * How a record's version of a resource meets the one before it. In HL7 v2 an empty field says nothing (v2.5.1 section 2.5.3), so an element that
  * the record lacks is kept, unless the record asked to clear it; one that it has replaces the earlier one whole. Three kinds of element
  * come from several fields and are met part by part: single backbone elements and periods, and the lists that {@link Members} names.
- * An element that only says why it is absent never takes the place of one that says something.
+ * An element that only says why it is absent, and a status {@code unknown}, never take the place of one that says something.
  */
 final class Merging {
     private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
     private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    private static final String STATUS = "status";
+    private static final String UNKNOWN = "unknown";
     private static final Set<EncounterStatus> BEFORE_THE_END =
             Set.of(EncounterStatus.PLANNED, EncounterStatus.ARRIVED, EncounterStatus.INPROGRESS);
 
@@ -70,9 +72,9 @@ final class Merging {
             keepWhole(after, element, path, cleared);
         } else if (!element.isList() && isMetInParts(now.get(0))) {
             keepAll(now.get(0), element.getValues().get(0), path + '.', cleared);
-        } else if (allAbsent(now) && !allAbsent(element.getValues())) {
+        } else if (allAbsent(name, now) && !allAbsent(name, element.getValues())) {
             replaceAll(after, name, element.getValues());
-        } else if (element.isList() && Members.grow(element.getValues().get(0))) {
+        } else if (element.isList() && Members.grow(name, element.getValues().get(0))) {
             replaceAll(after, name, Members.union(element.getValues(), now));
         }
     }
@@ -130,18 +132,19 @@ final class Merging {
         }
     }
 
-    private static boolean allAbsent(List<Base> values) {
-        return values.stream().allMatch(Merging::isAbsence);
+    private static boolean allAbsent(String name, List<Base> values) {
+        return values.stream().allMatch(v -> isAbsence(v) || (STATUS.equals(name) && UNKNOWN.equals(v.primitiveValue())));
     }
 
-    /** Whether the element holds nothing but the reason of its absence (extension data-absent-reason). */
+    /** Whether the element, or all that it holds, is nothing but the reason of its absence (extension data-absent-reason). */
     private static boolean isAbsence(Base value) {
-        if (!(value instanceof Element element) || element.getExtensionByUrl(DATA_ABSENT) == null) {
-            return false;
+        if (value instanceof Extension extension) {
+            return DATA_ABSENT.equals(extension.getUrl());
         }
-        return value.isPrimitive()
-                ? !value.hasPrimitiveValue()
-                : value.children().stream().allMatch(p -> !p.hasValues() || "extension".equals(p.getName()));
+        List<Property> said = value.children().stream().filter(Property::hasValues).toList();
+        return !value.hasPrimitiveValue()
+                && !said.isEmpty()
+                && said.stream().flatMap(p -> p.getValues().stream()).allMatch(Merging::isAbsence);
     }
 
     static void replaceAll(Base container, String name, List<Base> values) {

@@ -49,7 +49,7 @@ final class SharedFold {
         for (Property element : said.resource().children()) {
             if (element.hasValues() && !"id".equals(element.getName())) {
                 List<Base> values = element.getValues().stream().map(Base::copy).toList();
-                if (element.isList() && Members.grow(values.get(0))) {
+                if (element.isList() && Members.grow(element.getName(), values.get(0))) {
                     grow(element.getName(), seq, source, values);
                 } else {
                     last(element.getName(), new Said(seq, source, values));

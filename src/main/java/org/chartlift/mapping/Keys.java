@@ -3,8 +3,10 @@ package org.chartlift.mapping;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chartlift.mapping.identity.Authorities;
 import org.chartlift.mapping.identity.SenderSettings;
 import org.chartlift.mapping.rule.KeyItem;
@@ -22,6 +24,7 @@ final class Keys {
     private final SenderSettings sender;
     private final Locator locator;
     private final Map<String, Integer> used = new HashMap<>();
+    private final Set<String> merged = new HashSet<>();
 
     /** Where the parts of an identifier stand in a data type: id, authority, type. Zero: it has none. */
     private record Parts(int id, int authority, int type) {}
@@ -56,10 +59,16 @@ final class Keys {
 
     private String distinct(Instance instance) {
         String key = naturalKey(instance);
+        String slot = instance.map.type() + SEPARATOR + key;
         if (instance.map.mergeRepeats()) {
+            // what merges never meets what another map keeps apart
+            if (used.containsKey(slot) && !merged.contains(slot)) {
+                return key + "#";
+            }
+            merged.add(slot);
             return key;
         }
-        int number = used.merge(instance.map.type() + SEPARATOR + key, 1, Integer::sum);
+        int number = used.merge(slot, 1, Integer::sum) + (merged.contains(slot) ? 1 : 0);
         return number == 1 ? key : key + "#" + number;
     }
 

@@ -7,7 +7,8 @@ import org.chartlift.source.NullKind;
 import org.chartlift.source.SourceTree;
 
 /**
- * The lines that a joining rule puts together, in document order. An empty repetition and a segment whose field is empty are empty lines: a narrative keeps
+ * The lines that a joining rule puts together, in document order: those of its own occurrence, and where the map joins repeats, those of every occurrence
+ * of its resource in the record (for the first of them; the others have none). An empty repetition and a segment whose field is empty are empty lines: a narrative keeps
  * its shape. Used by one thread.
  */
 final class Lines {
@@ -19,11 +20,21 @@ final class Lines {
     Lines(Run run, RulePlan.Value rule, Frame frame) {
         tree = run.tree;
         separator = rule.join();
-        List<Integer> starts = run.locator.starts(rule.from(), frame.node, frame.segment);
+        List<Instance> together = run.together(frame.instance);
+        boolean whole = frame.attachTo == null && frame.node == frame.instance.node;
+        if (!whole || together.size() < 2) {
+            add(run, rule, frame.node, frame.segment, false);
+        } else if (together.get(0) == frame.instance) {
+            together.forEach(i -> add(run, rule, i.node, i.segment, true));
+        }
+    }
+
+    private void add(Run run, RulePlan.Value rule, int node, int fromSegment, boolean several) {
+        List<Integer> starts = run.locator.starts(rule.from(), node, fromSegment);
         for (int start : starts) {
-            int segment = tree.kind(start) == SourceTree.Kind.SEGMENT ? start : frame.segment;
+            int segment = tree.kind(start) == SourceTree.Kind.SEGMENT ? start : fromSegment;
             if (run.conditions.holds(rule.where(), start, segment, rule.id())) {
-                add(run.locator.descend(List.of(start), rule.from().steps()), starts.size() > 1);
+                add(run.locator.descend(List.of(start), rule.from().steps()), several || starts.size() > 1);
             }
         }
     }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class MapCompiler {
     private static final String NOTHING = "nothing";
     private static final Set<String> MAP_KEYS = Set.of(
-            "map", "id", "version", "key", "update", "repeat", "into", "named", "when", "rules", "scope", "note");
+            "map", "id", "like", "version", "key", "update", "repeat", "into", "named", "when", "rules", "scope",
+            "note");
     private static final Set<String> MESSAGE_KEYS = Set.of("message", "version", "for", "grammar", "maps", "note");
 
     private final MapDocuments documents;
@@ -86,7 +87,9 @@ final class MapCompiler {
                 .body(source.rules, exemplar, target == null ? Model.EXTENSION : target);
         boolean resource = exemplar instanceof org.hl7.fhir.r4.model.Resource;
         boolean shared = "shared".equals(word(node, "scope", Set.of("shared", "patient")));
-        boolean merges = shared || "merge".equals(word(node, "repeat", Set.of("merge", "separate")));
+        String repeat = word(node, "repeat", Set.of("merge", "separate", "join"));
+        boolean joins = "join".equals(repeat);
+        boolean merges = shared || joins || "merge".equals(repeat);
         boolean updates = "merge".equals(word(node, "update", Set.of("merge", "replace")));
         return new MapPlan(
                 source.id,
@@ -97,6 +100,7 @@ final class MapCompiler {
                 keys(node),
                 updates ? ConvertedResource.Update.MERGE : ConvertedResource.Update.REPLACE,
                 merges,
+                joins,
                 shared ? ConvertedResource.Scope.SHARED : ConvertedResource.Scope.PATIENT,
                 node.has("named") && node.get("named").isTrue(),
                 context.condition(node),

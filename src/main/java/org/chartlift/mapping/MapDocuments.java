@@ -49,6 +49,21 @@ final class MapDocuments {
         overlays.clear();
     }
 
+    /** Gives each map that is written as `like:` another one the rules of that, as overlays left them. To be called once, after every folder. */
+    void inherit() {
+        for (MapSource map : maps.values()) {
+            YamlNode like = map.node.get("like");
+            MapSource other = like == null ? null : maps.get(like.text());
+            if (like != null && (other == null || other.node.has("like"))) {
+                faults.add(like, "`like:` names a map with rules of its own; `" + like.text() + "` is none");
+            } else if (other != null && other.target.equals(map.target)) {
+                map.inherit(other);
+            } else if (other != null) {
+                faults.add(like, "`" + other.id + "` makes a " + other.target + ", not a " + map.target);
+            }
+        }
+    }
+
     private void file(String name, String text) {
         if (name.endsWith(".json")) {
             vocabulary(name, text);
@@ -118,7 +133,7 @@ final class MapDocuments {
             }
         }
         if (d.has("rules")) {
-            d.get("rules").items().forEach(rule -> replace(map, rule));
+            d.get("rules").items().forEach(map::lay);
         }
         if (d.has("disable")) {
             for (YamlNode id : d.get("disable").items()) {
@@ -127,17 +142,6 @@ final class MapDocuments {
                 }
             }
         }
-    }
-
-    private static void replace(MapSource map, YamlNode rule) {
-        for (int i = 0; i < map.rules.size(); i++) {
-            String id = map.rules.get(i).text("id");
-            if (id != null && id.equals(rule.text("id"))) {
-                map.rules.set(i, rule);
-                return;
-            }
-        }
-        map.rules.add(rule);
     }
 
     private void vocabulary(String file, String text) {

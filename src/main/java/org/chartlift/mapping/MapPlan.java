@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param creates whether it makes a resource
  * @param into which resources it extends; null unless it extends
  * @param keys alternatives of the natural key; empty for none
+ * @param mergeRepeats whether occurrences of one key in one record are one resource
+ * @param joinRepeats whether, moreover, rules that join do so over all these occurrences
  */
 record MapPlan(
         String id,
@@ -24,6 +26,7 @@ record MapPlan(
         List<List<Key>> keys,
         ConvertedResource.Update update,
         boolean mergeRepeats,
+        boolean joinRepeats,
         ConvertedResource.Scope scope,
         boolean named,
         @Nullable Condition when,

@@ -62,6 +62,7 @@ public final class MapSet {
         }
         layers(base == null ? MapFiles.builtIn() : MapFiles.folder(base)).forEach(documents::add);
         overlays.forEach(o -> documents.add(MapFiles.folder(o)));
+        documents.inherit();
         CompiledMaps compiled = new MapCompiler(documents, faults).compile(new Digest(documents).hex());
         if (!faults.isEmpty()) {
             throw new MappingFaultsException(faults.list());

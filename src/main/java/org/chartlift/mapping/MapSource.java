@@ -23,6 +23,26 @@ final class MapSource {
         }
     }
 
+    /** Replaces the rule of the same id, or adds. */
+    void lay(YamlNode rule) {
+        for (int i = 0; i < rules.size(); i++) {
+            String ruleId = rules.get(i).text("id");
+            if (ruleId != null && ruleId.equals(rule.text("id"))) {
+                rules.set(i, rule);
+                return;
+            }
+        }
+        rules.add(rule);
+    }
+
+    /** Takes the rules of another map, with its own laid over them. */
+    void inherit(MapSource other) {
+        List<YamlNode> own = List.copyOf(rules);
+        rules.clear();
+        rules.addAll(other.rules);
+        own.forEach(this::lay);
+    }
+
     /** Whether it reads a segment; else a data type. */
     boolean isSegment(java.util.Set<String> dataTypes) {
         return source.length() == 3 && !dataTypes.contains(source);

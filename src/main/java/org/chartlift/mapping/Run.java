@@ -34,6 +34,7 @@ final class Run {
     final List<Instance> instances = new ArrayList<>();
     final List<Frame> roots = new ArrayList<>();
     final Map<String, Instance> made = new HashMap<>();
+    private final Map<String, List<Instance>> together = new HashMap<>();
     private final Values values;
     private final Rest rest;
 
@@ -178,6 +179,19 @@ final class Run {
 
     void later(Frame frame, RulePlan rule) {
         rest.add(frame, rule);
+    }
+
+    /** The occurrences of the instance's resource that its map joins, in document order; only itself where the map joins none. */
+    List<Instance> together(Instance instance) {
+        if (!instance.map.joinRepeats()) {
+            return List.of(instance);
+        }
+        if (together.isEmpty()) {
+            instances.stream().filter(i -> i.map.joinRepeats()).forEach(i -> together.computeIfAbsent(
+                            i.map.id() + i.reference(), k -> new ArrayList<>())
+                    .add(i));
+        }
+        return together.getOrDefault(instance.map.id() + instance.reference(), List.of(instance));
     }
 
     Values values() {

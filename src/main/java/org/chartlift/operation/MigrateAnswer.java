@@ -21,6 +21,14 @@ final class MigrateAnswer {
         for (Disposition d : Disposition.values()) {
             answer.addParameter(d.word(), integer(account.dispositions().get(d)));
         }
+        account.kinds().forEach((name, counts) -> {
+            ParametersParameterComponent kind = answer.addParameter().setName("kind");
+            kind.addPart().setName("name").setValue(new StringType(name.isEmpty() ? "unknown" : name));
+            kind.addPart()
+                    .setName("read")
+                    .setValue(integer(counts.values().stream().mapToLong(c -> c).sum()));
+            counts.forEach((d, records) -> kind.addPart().setName(d.word()).setValue(integer(records)));
+        });
         for (ResourceCount count : account.resources()) {
             ParametersParameterComponent resource = answer.addParameter().setName("resource");
             resource.addPart().setName("type").setValue(new CodeType(count.type()));

@@ -1,7 +1,10 @@
 package org.chartlift.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.chartlift.ledger.Accounts.ResourceCount;
 import org.chartlift.ledger.Run;
 import org.chartlift.record.Disposition;
@@ -12,6 +15,7 @@ import org.chartlift.record.Disposition;
  * @param run the run
  * @param read records that the scan found
  * @param dispositions records by disposition
+ * @param kinds records of each kind by disposition; dispositions that do not occur are left out
  * @param resources resources by type
  * @param outcomes leaves by outcome
  */
@@ -19,10 +23,12 @@ public record RunAccount(
         Run run,
         long read,
         Map<Disposition, Long> dispositions,
+        SortedMap<String, Map<Disposition, Long>> kinds,
         List<ResourceCount> resources,
         Map<String, Long> outcomes) {
     public RunAccount {
         dispositions = Map.copyOf(dispositions);
+        kinds = Collections.unmodifiableSortedMap(new TreeMap<>(kinds));
         resources = List.copyOf(resources);
     }
 }

@@ -203,6 +203,7 @@ public final class Runs implements AutoCloseable {
                 services.runs().get(run.id()),
                 services.accounts().read(run.id()),
                 services.accounts().dispositions(run.id()),
+                services.accounts().kinds(run.id()),
                 services.accounts().resources(run.id()),
                 services.accounts().outcomes(run.id()));
     }

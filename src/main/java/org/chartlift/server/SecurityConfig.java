@@ -1,9 +1,7 @@
 package org.chartlift.server;
 
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.chartlift.security.KeyFiles;
-import org.chartlift.security.KeysUnusableException;
 import org.chartlift.security.PayloadCipher;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,19 +22,11 @@ class SecurityConfig {
     @Bean
     KeyFiles keyFiles(KeyProperties properties, DataDirectory directory) {
         Path folder = properties.dir() == null ? directory.path().resolve("keys") : properties.dir();
-        return usable(() -> KeyFiles.open(folder));
+        return KeyFiles.open(folder);
     }
 
     @Bean
     PayloadCipher payloadCipher(KeyFiles keys) {
-        return usable(() -> new PayloadCipher(keys.payloadKeys()));
-    }
-
-    private static <T> T usable(Supplier<T> keys) {
-        try {
-            return keys.get();
-        } catch (KeysUnusableException e) {
-            throw new StartRefusedException(e.getMessage(), e);
-        }
+        return new PayloadCipher(keys.payloadKeys());
     }
 }

@@ -1,5 +1,6 @@
 package org.chartlift.server;
 
+import org.chartlift.security.KeysUnusableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ExitCodeGenerator;
 
@@ -27,6 +28,9 @@ final class StartRefusedException extends RuntimeException implements ExitCodeGe
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartRefusedException refused) {
                 return refused;
+            }
+            if (cause instanceof KeysUnusableException keys) {
+                return new StartRefusedException(keys.getMessage(), keys);
             }
         }
         return null;

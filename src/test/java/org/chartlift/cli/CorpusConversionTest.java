@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +39,17 @@ class CorpusConversionTest {
 
     private static Path corpus;
     private static List<ConvertedRecord> records;
+    private static List<ConvertedRecord> unreadable;
 
     @BeforeAll
     static void convertTheCorpus() throws IOException {
         corpus = Path.of(System.getProperty("chartlift.corpus", "../shared"), "corpus", "hl7v2");
         assumeTrue(Files.isDirectory(corpus), () -> "no corpus at " + corpus + ": set -Dchartlift.corpus");
         assertThat(convertTo("first")).isZero();
-        records = readRecords(work.resolve("first"));
+        Map<Boolean, List<ConvertedRecord>> all = readRecords(work.resolve("first")).stream()
+                .collect(Collectors.partitioningBy(r -> r.outcomes.isEmpty()));
+        records = all.get(false);
+        unreadable = all.get(true);
     }
 
     @Test
@@ -51,6 +57,15 @@ class CorpusConversionTest {
         assertThat(records).hasSizeGreaterThan(400);
         for (ConvertedRecord r : records) {
             assertThat(r.outcomes).as(r.name).hasSameSizeAs(r.leaves);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadHasNoLeavesButAReason() {
+        assertThat(unreadable).hasSizeLessThan(records.size() / 100);
+        for (ConvertedRecord r : unreadable) {
+            assertThat(r.bundle).as(r.name).isNull();
+            assertThat(r.findings).as(r.name).exists();
         }
     }
 
@@ -168,7 +183,11 @@ class CorpusConversionTest {
         final String event;
         final List<Leaf> leaves;
         final List<JsonNode> outcomes = new ArrayList<>();
+
+        @Nullable
         JsonNode bundle;
+
+        Path findings = Path.of("");
         private String content = "";
 
         private ConvertedRecord(String name, String message) {
@@ -185,6 +204,7 @@ class CorpusConversionTest {
             for (String line : Files.readAllLines(folder.resolve(n + ".outcomes.ndjson"))) {
                 r.outcomes.add(JSON.readTree(line));
             }
+            r.findings = folder.resolve(n + ".findings.json");
             Path json = folder.resolve(n + ".json");
             if (Files.exists(json)) {
                 r.bundle = JSON.readTree(json.toFile());

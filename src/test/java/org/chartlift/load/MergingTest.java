@@ -9,6 +9,7 @@ import org.chartlift.mapping.ConvertedResource.Update;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -111,6 +112,28 @@ class MergingTest {
 
         assertThat(((Encounter) merged(known, update)).getStatus()).isEqualTo(EncounterStatus.FINISHED);
         assertThat(((Encounter) merged(update, known)).getStatus()).isEqualTo(EncounterStatus.FINISHED);
+    }
+
+    @Test
+    void aStatusUnknownNeverReplacesOneThatIsKnown() {
+        Encounter known = visit();
+        known.setStatus(EncounterStatus.FINISHED);
+        Encounter update = visit();
+        update.setStatus(EncounterStatus.UNKNOWN);
+
+        assertThat(((Encounter) merged(known, update)).getStatus()).isEqualTo(EncounterStatus.FINISHED);
+    }
+
+    @Test
+    void resultsThatArriveInPiecesAreAllOfTheReport() {
+        DiagnosticReport first = new DiagnosticReport();
+        first.addResult(new Reference("Observation/a"));
+        DiagnosticReport second = new DiagnosticReport();
+        second.addResult(new Reference("Observation/b"));
+
+        assertThat(((DiagnosticReport) merged(first, second)).getResult())
+                .extracting(Reference::getReference)
+                .containsExactly("Observation/a", "Observation/b");
     }
 
     @Test

@@ -227,4 +227,35 @@ class ResultMapsTest {
                         + result.only(DiagnosticReport.class).getIdPart());
         assertThat(result.all(Observation.class)).isEmpty();
     }
+
+    @Test
+    void aTextSpreadOverSegmentsIsOneTextAndOtherRepeatsStayApart() {
+        var result = convert(
+                PATIENT,
+                ORDER,
+                "OBX|1|TX|T^Text^L||one||||||F",
+                "OBX|2|TX|T^Text^L||||||||F",
+                "OBX|3|TX|T^Text^L||three||||||F",
+                "OBX|4|NM|a^A^L||1||||||F",
+                "OBX|5|NM|a^A^L||2||||||F",
+                "OBX|6|ST|T^Text^L||apart||||||F");
+
+        assertThat(result.all(Observation.class))
+                .extracting(o -> o.hasValueQuantity()
+                        ? o.getValueQuantity().getValue().toString()
+                        : o.getValueStringType().getValue())
+                .containsExactly("one\n\nthree", "1", "2", "apart");
+        assertThat(result.all(Observation.class)).extracting(o -> o.getId()).doesNotHaveDuplicates();
+        assertThat(result.only(DiagnosticReport.class).getResult()).hasSize(4);
+        assertThat(result.outcome("OBX[3]-5").targets())
+                .containsExactly(
+                        "Observation/" + result.all(Observation.class).get(0).getIdPart() + ".valueString");
+    }
+
+    @Test
+    void aPendingTextAndTheNumberThatFollowsAreOneResult() {
+        String number = id(PATIENT, ORDER, "OBX|1|NM|2093-3^Chol^LN|1|5||||||F");
+        assertThat(id(PATIENT, ORDER, "OBX|1|TX|2093-3^Chol^LN|1|pending||||||P"))
+                .isEqualTo(number);
+    }
 }

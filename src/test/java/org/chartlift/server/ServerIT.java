@@ -52,7 +52,7 @@ class ServerIT {
     @Test
     void aTransactionIsAllOrNothing() {
         Bundle transaction = new Bundle().setType(Bundle.BundleType.TRANSACTION);
-        put(transaction, new Patient().setId("server-it-rolled-back"));
+        put(transaction, new Patient().setActive(true).setId("server-it-rolled-back"));
         put(transaction, observationOf("Patient/server-it-nobody").setId("server-it-broken"));
 
         assertThatThrownBy(() -> client.transaction().withBundle(transaction).execute())
@@ -64,7 +64,7 @@ class ServerIT {
     @Test
     void aPatientThatIsReferredToCannotBeDeleted() {
         Bundle transaction = new Bundle().setType(Bundle.BundleType.TRANSACTION);
-        put(transaction, new Patient().setId("server-it-referred"));
+        put(transaction, new Patient().setActive(true).setId("server-it-referred"));
         put(transaction, observationOf("Patient/server-it-referred").setId("server-it-referrer"));
         client.transaction().withBundle(transaction).execute();
 

@@ -19,7 +19,7 @@ class ServerProcessIT {
         Path data = folder.resolve("data");
         ServerProcess killed = new ServerProcess(data, folder.resolve("first.log"));
         String patient = killed.base() + "/Patient/kept";
-        assertThat(ServerProcess.put(patient, "{\"resourceType\":\"Patient\",\"id\":\"kept\"}")
+        assertThat(ServerProcess.put(patient, "{\"resourceType\":\"Patient\",\"id\":\"kept\",\"active\":true}")
                         .statusCode())
                 .isEqualTo(201);
         killed.kill();
