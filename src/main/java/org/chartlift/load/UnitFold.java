@@ -2,10 +2,12 @@ package org.chartlift.load;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.chartlift.ledger.ContentHasher;
 import org.chartlift.mapping.ConvertedResource;
@@ -21,7 +23,10 @@ final class UnitFold {
     private final Map<String, Stored> stored;
     private final ContentHasher hasher;
     private final Map<String, Touched> touched = new LinkedHashMap<>();
-    private final Map<Long, Disposition> dispositions = new TreeMap<>();
+    private final Map<Long, List<Effect>> effects = new TreeMap<>();
+    private final Set<Long> merges = new HashSet<>();
+
+    private record Effect(Touched touched, boolean changed, Disposition disposition) {}
 
     UnitFold(Map<String, Stored> stored, ContentHasher hasher) {
         this.stored = stored;
@@ -39,26 +44,20 @@ final class UnitFold {
         return s == null ? null : s.resource();
     }
 
-    /** Applies a record; its disposition follows from what it changed. */
+    /** Applies a record. */
     void apply(ConvertedRecord record) {
-        long seq = record.row().seq();
-        Map<Disposition, Integer> effects = new EnumMap<>(Disposition.class);
-        record.own().forEach(r -> effects.merge(apply(seq, r), 1, Integer::sum));
-        dispositions.put(seq, record.isMerge() ? Disposition.MERGED : strongest(effects));
+        List<Effect> own = effects.computeIfAbsent(record.row().seq(), seq -> new ArrayList<>());
+        record.own().forEach(r -> own.add(apply(record.row().seq(), r)));
+        if (record.isMerge()) {
+            merges.add(record.row().seq());
+        }
     }
 
-    private Disposition apply(long seq, ConvertedResource update) {
+    private Effect apply(long seq, ConvertedResource update) {
         Touched t = touch(update.reference());
         boolean exists = t.now() != null;
         boolean changed = t.set(seq, Merging.merge(t.now(), update), hasher);
-        return changed ? (exists ? Disposition.UPDATED : Disposition.CREATED) : Disposition.UNCHANGED;
-    }
-
-    private static Disposition strongest(Map<Disposition, Integer> effects) {
-        if (effects.containsKey(Disposition.UPDATED)) {
-            return Disposition.UPDATED;
-        }
-        return effects.containsKey(Disposition.CREATED) ? Disposition.CREATED : Disposition.UNCHANGED;
+        return new Effect(t, changed, exists ? Disposition.UPDATED : Disposition.CREATED);
     }
 
     /** Adds what was read of a resource that no record of the unit speaks of. */
@@ -74,9 +73,24 @@ final class UnitFold {
         return new ArrayList<>(touched.values());
     }
 
-    /** The disposition of each record that was applied, by its number. */
+    /**
+     * The disposition of each record that was applied, by its number; to be asked for once the resources are sealed. A change that a later record of
+     * the unit took back, so that nothing is written, is none.
+     */
     Map<Long, Disposition> dispositions() {
+        Map<Long, Disposition> dispositions = new TreeMap<>();
+        effects.forEach(
+                (seq, own) -> dispositions.put(seq, merges.contains(seq) ? Disposition.MERGED : strongest(own)));
         return dispositions;
+    }
+
+    private static Disposition strongest(List<Effect> effects) {
+        Set<Disposition> said = EnumSet.noneOf(Disposition.class);
+        effects.stream().filter(e -> e.changed() && e.touched().isChanged()).forEach(e -> said.add(e.disposition()));
+        if (said.contains(Disposition.UPDATED)) {
+            return Disposition.UPDATED;
+        }
+        return said.contains(Disposition.CREATED) ? Disposition.CREATED : Disposition.UNCHANGED;
     }
 
     List<Touched> by(String type) {
