@@ -133,7 +133,8 @@ final class Merging {
     }
 
     private static boolean allAbsent(String name, List<Base> values) {
-        return values.stream().allMatch(v -> isAbsence(v) || (STATUS.equals(name) && UNKNOWN.equals(v.primitiveValue())));
+        return values.stream()
+                .allMatch(v -> isAbsence(v) || (STATUS.equals(name) && UNKNOWN.equals(v.primitiveValue())));
     }
 
     /** Whether the element, or all that it holds, is nothing but the reason of its absence (extension data-absent-reason). */
@@ -141,7 +142,8 @@ final class Merging {
         if (value instanceof Extension extension) {
             return DATA_ABSENT.equals(extension.getUrl());
         }
-        List<Property> said = value.children().stream().filter(Property::hasValues).toList();
+        List<Property> said =
+                value.children().stream().filter(Property::hasValues).toList();
         return !value.hasPrimitiveValue()
                 && !said.isEmpty()
                 && said.stream().flatMap(p -> p.getValues().stream()).allMatch(Merging::isAbsence);
