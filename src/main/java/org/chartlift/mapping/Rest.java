@@ -15,6 +15,7 @@ import org.chartlift.record.Severity;
 import org.chartlift.source.NullKind;
 import org.chartlift.source.SourceTree;
 import org.hl7.fhir.r4.model.Extension;
+import org.jspecify.annotations.Nullable;
 
 /** The passes after the values: what is dropped or carried, references, constants, and the last checks. Used by one thread. */
 final class Rest {
@@ -144,12 +145,18 @@ final class Rest {
                     }
                 }
             } else {
-                Instance found = run.locator.nearest(rule.what(), p.frame.segment, i -> i != p.frame.instance);
+                Instance found = one(rule, p.frame);
                 if (found != null && survivors.contains(found.reference())) {
                     link(p.frame, rule, found);
                 }
             }
         }
+    }
+
+    private @Nullable Instance one(RulePlan.Ref rule, Frame frame) {
+        return rule.in().isEmpty()
+                ? run.locator.nearest(rule.what(), frame.segment, i -> i != frame.instance)
+                : run.locator.inGroup(rule.what(), rule.in(), frame.segment, i -> i != frame.instance);
     }
 
     private void link(Frame frame, RulePlan.Ref rule, Instance target) {
