@@ -112,7 +112,7 @@ public final class ConditionParser {
     }
 
     private Condition equal(String operand) throws SyntaxException {
-        if (next < tokens.size() && !tokens.get(next).startsWith("'")) {
+        if (next < tokens.size() && tokens.get(next).matches("[A-Za-z.].*")) {
             return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()));
         }
         return among(operand, Set.of(literal()));
