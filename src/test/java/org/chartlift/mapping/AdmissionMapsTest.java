@@ -268,6 +268,25 @@ class AdmissionMapsTest {
     }
 
     @Test
+    void theFormerNumberOfAVisitIsFoundByAnyIdentifierOfItsPatient() {
+        String patient = "PID|1||10^^^H^MR~77^^^H^PI||Davis^Ann";
+        Encounter former = convert("A01", patient, VISIT).only(Encounter.class);
+
+        var result = convert("A50", patient, "MRG|77^^^H^PI||||V1^^^H^VN", VISIT.replace("V1^", "V2^"));
+
+        assertThat(reference(replaced(result, Encounter.class))).isEqualTo(reference(former));
+        assertThat(result.all(Patient.class)).hasSize(1);
+        assertThat(result.became("MRG-1.1")).isEqualTo("dropped duplicate-of PID-3");
+    }
+
+    @Test
+    void onlyATimeOfDischargeEndsAStay() {
+        Encounter visit = convert("A02", ANN, VISIT + "|<cr>").only(Encounter.class);
+
+        assertThat(visit.getStatus()).isEqualTo(EncounterStatus.INPROGRESS);
+    }
+
+    @Test
     void patientsWhoSwapBedsHaveTheirNewPlaces() {
         var result = convert("A17", ANN, VISIT, ANNE, "PV1|1|I|W2^202^2^H||||||||||||||||V2^^^H^VN");
 
