@@ -31,6 +31,9 @@ final class MapDocuments {
     /** Names of the fields of segments; no map reads them. */
     final Map<String, YamlNode> fields = new TreeMap<>();
 
+    /** The files that hold rows of the HL7 v2-to-FHIR guide, unread: only coverage is measured by them. */
+    final Map<String, String> guide = new TreeMap<>();
+
     final Map<String, String> systems = new TreeMap<>();
     final Map<String, Set<String>> tables = new TreeMap<>();
     final Map<String, SenderSettings> senders = new LinkedHashMap<>();
@@ -58,6 +61,7 @@ final class MapDocuments {
                 faults.add(like, "`like:` names a map with rules of its own; `" + like.text() + "` is none");
             } else if (other != null && other.target.equals(map.target)) {
                 map.inherit(other);
+                disable(map, map.node);
             } else if (other != null) {
                 faults.add(like, "`" + other.id + "` makes a " + other.target + ", not a " + map.target);
             }
@@ -67,6 +71,10 @@ final class MapDocuments {
     private void file(String name, String text) {
         if (name.endsWith(".json")) {
             vocabulary(name, text);
+            return;
+        }
+        if (name.contains("hl7v2/ig/")) {
+            guide.put(name, text);
             return;
         }
         if (name.endsWith("reconcile.yaml") || name.endsWith("dataset.yaml")) {
@@ -135,8 +143,12 @@ final class MapDocuments {
         if (d.has("rules")) {
             d.get("rules").items().forEach(map::lay);
         }
-        if (d.has("disable")) {
-            for (YamlNode id : d.get("disable").items()) {
+        disable(map, d);
+    }
+
+    private void disable(MapSource map, YamlNode at) {
+        if (at.has("disable")) {
+            for (YamlNode id : at.get("disable").items()) {
                 if (!map.rules.removeIf(r -> id.text().equals(r.text("id")))) {
                     faults.add(id, "map " + map.id + " has no rule `" + id.text() + "` to disable");
                 }
