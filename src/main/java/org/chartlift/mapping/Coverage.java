@@ -46,9 +46,12 @@ final class Coverage {
         messages.values().forEach(m -> used.addAll(m.grammar().segments()));
         used.forEach(this::segment);
         text.append("\n## The HL7 v2-to-FHIR guide\n\n");
-        text.append("The rows were written down from the guide (hl7.fhir.uv.v2mappings, STU 1) by us, in `base/hl7v2/ig`; they are not taken from its\n")
-                .append("CSV files, which were not at hand. A row is implemented if a rule writes the field to that element, overridden if the maps do\n")
-                .append("something else with it for the reason given, not yet otherwise.\n\n| state | rows |\n|---|---|\n");
+        text.append(
+                        "The rows were written down from the guide (hl7.fhir.uv.v2mappings, STU 1) by us, in `base/hl7v2/ig`; they are not taken from its\n")
+                .append(
+                        "CSV files, which were not at hand. A row is implemented if a rule writes the field to that element, overridden if the maps do\n")
+                .append(
+                        "something else with it for the reason given, not yet otherwise.\n\n| state | rows |\n|---|---|\n");
         for (GuideCoverage.State state : GuideCoverage.State.values()) {
             long count = guide.stream().filter(m -> m.state() == state).count();
             text.append("| ").append(state.words).append(" | ").append(count).append(" |\n");
@@ -60,7 +63,11 @@ final class Coverage {
 
     private void row(GuideCoverage.Measured m) {
         text.append("| ").append(m.row().field()).append(" | ").append(m.row().element());
-        text.append(" | ").append(m.state().words).append(" | ").append(m.how().replace("|", "\\|")).append(" |\n");
+        text.append(" | ")
+                .append(m.state().words)
+                .append(" | ")
+                .append(m.how().replace("|", "\\|"))
+                .append(" |\n");
     }
 
     private void message(MessagePlan message) {

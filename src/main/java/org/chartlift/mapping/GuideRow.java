@@ -37,7 +37,10 @@ record GuideRow(String source, String field, int number, String element, String 
         List<YamlNode> parts = node.items();
         String field = parts.get(0).text();
         if (parts.size() < 2 || !field.matches(source + "([-.][0-9]+)?")) {
-            faults.add(node, "a row is [" + source + "-1, Type.element] or [" + source + "-1, Type.element, \"why ours differs\"]");
+            faults.add(
+                    node,
+                    "a row is [" + source + "-1, Type.element] or [" + source
+                            + "-1, Type.element, \"why ours differs\"]");
             return new GuideRow(source, field, 0, "", "", "");
         }
         YamlNode third = parts.size() > 2 ? parts.get(2) : null;

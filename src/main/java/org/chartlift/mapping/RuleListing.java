@@ -50,7 +50,11 @@ final class RuleListing {
             } else if (rule instanceof RulePlan.Carry r) {
                 add(map, r.id(), r.from(), segment, field, Outcome.CARRIED, "source-field");
             } else if (rule instanceof RulePlan.Ref r) {
-                links.add(new Link(r.id(), map.type() + "." + outer + r.to().text(), r.what().maps(), found(r)));
+                links.add(new Link(
+                        r.id(),
+                        map.type() + "." + outer + r.to().text(),
+                        r.what().maps(),
+                        found(r)));
             }
         }
     }
@@ -86,15 +90,7 @@ final class RuleListing {
             MapPlan map, String id, SourcePath path, String segment, int field, Outcome outcome, String detail) {
         int first = field(path, field);
         int last = path.lastField() > 0 ? path.lastField() : first;
-        rules.add(
-                new RuleInfo(
-                        map.id(),
-                        id,
-                        path.isRelative() ? segment : path.segment(),
-                        first,
-                        last,
-                        outcome,
-                        detail,
-                        map.type()));
+        rules.add(new RuleInfo(
+                map.id(), id, path.isRelative() ? segment : path.segment(), first, last, outcome, detail, map.type()));
     }
 }
