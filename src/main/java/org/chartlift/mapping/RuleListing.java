@@ -1,6 +1,8 @@
 package org.chartlift.mapping;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,13 +23,14 @@ final class RuleListing {
      */
     record Link(String rule, String target, Set<String> maps, Set<String> fields) {}
 
-    RuleListing(Iterable<MapPlan> maps) {
-        for (MapPlan map : maps) {
-            body(map, map.body(), map.source(), 0, "");
-        }
+    /** In the order of the maps' ids, so that what is written from it does not change from run to run. */
+    RuleListing(Collection<MapPlan> maps) {
+        maps.stream()
+                .sorted(Comparator.comparing(MapPlan::id))
+                .forEach(map -> body(map, map.body(), map.source(), 0, ""));
     }
 
-    static List<RuleInfo> of(Iterable<MapPlan> maps) {
+    static List<RuleInfo> of(Collection<MapPlan> maps) {
         return new RuleListing(maps).rules();
     }
 
