@@ -29,7 +29,7 @@ final class CompileContext {
         this.documents = documents;
         this.faults = faults;
         this.functions = functions;
-        documents.conceptMaps.forEach((name, map) -> vocabularies.put(name, CodeMap.of(name, map)));
+        documents.vocabularies.forEach((name, v) -> vocabularies.put(name, CodeMap.of(name, v.map())));
     }
 
     MapRef ref(String map) {

@@ -124,7 +124,9 @@ public final class MapSet {
 
     /** The vocabulary, by name: to be loaded into a terminology server so that it translates as we do. */
     public Map<String, ConceptMap> conceptMaps() {
-        return Map.copyOf(documents.conceptMaps);
+        Map<String, ConceptMap> conceptMaps = new TreeMap<>();
+        documents.vocabularies.forEach((name, v) -> conceptMaps.put(name, v.map()));
+        return conceptMaps;
     }
 
     /** What each rule does with the source fields it reads, map by map. */
@@ -145,7 +147,7 @@ public final class MapSet {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("digest", maps.digest());
         all.put("maps", Digest.maps(documents));
-        all.put("vocabularies", List.copyOf(documents.conceptMaps.keySet()));
+        all.put("vocabularies", List.copyOf(documents.vocabularies.keySet()));
         return new Yaml(options).dump(all);
     }
 
