@@ -82,6 +82,20 @@ public final class Functions {
                     Times::lessThanInstant);
             add(
                     all,
+                    type + ">minuteInstant",
+                    "TS, DTM",
+                    "instant",
+                    "like >instant; a time to the minute is the instant at which the minute begins, its text stands beside it",
+                    Times::minuteInstant);
+            add(
+                    all,
+                    type + ">lessThanMinuteInstant",
+                    "TS, DTM",
+                    "dateTime",
+                    "like >dateTime, but does not apply where >minuteInstant does",
+                    Times::lessThanMinuteInstant);
+            add(
+                    all,
                     type + ">time",
                     "TS, DTM",
                     "time",
