@@ -155,8 +155,8 @@ class MedicationMapsTest {
         assertThat(per.getRateRatio().getNumerator().getValue()).isEqualByComparingTo("1000");
         assertThat(per.getRateRatio().getDenominator().getValue()).isEqualByComparingTo("8");
         assertThat(per.getRateRatio().getDenominator().getCode()).isEqualTo("h");
-        var whole = dosage(ORC, "RXE||" + DRUG + "|1||mL||||||||||||||||||125|mL/h")
-                .getDoseAndRateFirstRep();
+        var whole =
+                dosage(ORC, "RXE||" + DRUG + "|1||mL||||||||||||||||||125|mL/h").getDoseAndRateFirstRep();
         assertThat(whole.getRateQuantity().getCode()).isEqualTo("mL/h");
     }
 
@@ -173,8 +173,7 @@ class MedicationMapsTest {
         assertThat(result.only(MedicationRequest.class).getMedicationReference().getReference())
                 .isEqualTo("Medication/" + drug.getIdElement().getIdPart());
         assertThat(drug.getForm().getCodingFirstRep().getDisplay()).isEqualTo("Tablet");
-        assertThat(((Quantity) drug.getExtension().get(0).getValue()).getCode())
-                .isEqualTo("mg");
+        assertThat(((Quantity) drug.getExtension().get(0).getValue()).getCode()).isEqualTo("mg");
         assertThat(drug.getIngredient()).hasSize(2);
         assertThat(drug.getIngredient()
                         .get(1)
