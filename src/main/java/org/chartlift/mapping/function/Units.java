@@ -3,7 +3,7 @@ package org.chartlift.mapping.function;
 import org.chartlift.mapping.code.CodeMap;
 import org.chartlift.mapping.code.Translation;
 import org.chartlift.source.SourceTree;
-import org.chartlift.validation.UcumCodes;
+import org.chartlift.ucum.UcumCodes;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Timing.UnitsOfTime;
 import org.jspecify.annotations.Nullable;
