@@ -115,6 +115,19 @@ final class Keys {
         return preferred(item.form(), locator.nodes(path, instance.node, instance.segment));
     }
 
+    /** What one side of a comparison names: the preferred identifier with its authority, or the texts at a path. */
+    Set<String> named(KeyItem item, int node, int segment) {
+        List<Integer> nodes = locator.nodes(item.path(), node, segment);
+        Set<String> named = new HashSet<>();
+        if (item.form().isEmpty()) {
+            nodes.forEach(n -> named.add(allText(n)));
+        } else {
+            named.add(preferred(item.form(), nodes));
+        }
+        named.remove("");
+        return named;
+    }
+
     /** {@code authority|id} of the repetition that the sender settings prefer, whatever the order of repetitions. */
     private String preferred(String form, List<Integer> nodes) {
         Parts parts = PARTS.get(form);
