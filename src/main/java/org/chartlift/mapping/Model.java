@@ -100,11 +100,13 @@ final class Model {
         Set<String> types = new LinkedHashSet<>();
         Set<String> targets = new LinkedHashSet<>();
         for (String code : codes) {
-            String type = code.contains("(") ? code.substring(0, code.indexOf('(')) : code;
+            String written = code.contains("(") ? code.substring(0, code.indexOf('(')) : code;
+            // FHIR JSON spells the profile SimpleQuantity as its type: doseQuantity
+            String type = written.equals("SimpleQuantity") ? "Quantity" : written;
             boolean isWanted =
                     !choice || wanted.equals(bare) || wanted.equals(name) || wanted.equals(bare + capitalized(type));
             if (isWanted) {
-                types.add(type.equals("SimpleQuantity") ? "Quantity" : type);
+                types.add(type);
                 targets.addAll(type.equals("Reference") ? inParentheses(code) : List.of());
             }
         }

@@ -55,7 +55,11 @@ final class Run {
         SenderSettings sender =
                 maps.senders().find(context.sourceSystem(), Header.text(tree, 3, 1), Header.text(tree, 4, 1));
         settings = new SourceSettings(
-                context.sourceSystem(), sender, Hl7Time.offsetOf(Header.text(tree, 7, 1)), maps.systems());
+                context.sourceSystem(),
+                sender,
+                Hl7Time.offsetOf(Header.text(tree, 7, 1)),
+                maps.systems(),
+                maps.vocabularies().get("UnitOfMeasure"));
         keys = new Keys(tree, context, sender, locator);
         conditions = new Conditions(tree, locator, claims, keys, event);
         values = new Values(this);
