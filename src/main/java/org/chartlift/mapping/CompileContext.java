@@ -59,11 +59,13 @@ final class CompileContext {
 
     @Nullable
     SourcePath path(@Nullable YamlNode at) {
-        if (at == null) {
-            return null;
-        }
+        return at == null ? null : path(at.text(), at);
+    }
+
+    @Nullable
+    SourcePath path(String text, YamlNode at) {
         try {
-            return SourcePath.parse(at.text());
+            return SourcePath.parse(text);
         } catch (SyntaxException e) {
             faults.add(at, e.getMessage());
             return null;

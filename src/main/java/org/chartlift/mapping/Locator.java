@@ -261,6 +261,20 @@ final class Locator {
         return false;
     }
 
+    /** Every resource of the selector in the record. */
+    List<Instance> all(RulePlan.ResourceSelector what) {
+        List<Instance> all = new ArrayList<>();
+        what.maps().forEach(m -> all.addAll(instances.getOrDefault(m, List.of())));
+        return all;
+    }
+
+    /** The text of the first leaf that a path names, without surrounding white space; empty if there is none. */
+    String text(SourcePath path, int node, int segment) {
+        int found = node(path, node, segment);
+        int leaf = found == SourceTree.NONE ? SourceTree.NONE : tree.firstLeaf(found);
+        return leaf == SourceTree.NONE ? "" : tree.text(leaf).trim();
+    }
+
     /** Every resource of the selector below the own group, optionally inside a group of this name, in document order. */
     List<Instance> below(RulePlan.ResourceSelector what, String in, int from) {
         List<Instance> found = new ArrayList<>();

@@ -29,6 +29,9 @@ final class MapDocuments {
     /** Names of the fields of segments; no map reads them. */
     final Map<String, YamlNode> fields = new TreeMap<>();
 
+    /** The files that hold rows of the HL7 v2-to-FHIR guide, unread: only coverage is measured by them. */
+    final Map<String, String> guide = new TreeMap<>();
+
     final Map<String, String> systems = new TreeMap<>();
     final Map<String, Set<String>> tables = new TreeMap<>();
     final Map<String, SenderSettings> senders = new LinkedHashMap<>();
@@ -42,9 +45,18 @@ final class MapDocuments {
 
     /** Adds the files of one folder; later folders weigh more. Reading is half of the work, so it is done by all processors. */
     void add(Map<String, String> files) {
+        files.forEach((name, text) -> {
+            if (isGuide(name)) {
+                guide.put(name, text);
+            }
+        });
         files.entrySet().stream().map(MapFile::read).forEachOrdered(this::file);
         overlays.forEach(this::overlay);
         overlays.clear();
+    }
+
+    private static boolean isGuide(String name) {
+        return name.contains("hl7v2/ig/");
     }
 
     /** What one file says, read but not yet understood. */
@@ -56,7 +68,7 @@ final class MapDocuments {
             if (name.endsWith(".json")) {
                 return new MapFile(name, List.of(), vocabulary(name, file.getValue(), faults), faults);
             }
-            boolean map = !name.endsWith("reconcile.yaml") && !name.endsWith("dataset.yaml");
+            boolean map = !name.endsWith("reconcile.yaml") && !name.endsWith("dataset.yaml") && !isGuide(name);
             return new MapFile(name, map ? YamlNode.read(name, file.getValue(), faults) : List.of(), null, faults);
         }
 
@@ -75,10 +87,13 @@ final class MapDocuments {
         for (MapSource map : maps.values()) {
             YamlNode like = map.node.get("like");
             MapSource other = like == null ? null : maps.get(like.text());
-            if (like != null && (other == null || other.node.has("like"))) {
+            if (like == null && map.node.has("disable")) {
+                faults.add(map.node.get("disable"), "`disable:` takes rules away from those that `like:` brings");
+            } else if (like != null && (other == null || other.node.has("like"))) {
                 faults.add(like, "`like:` names a map with rules of its own; `" + like.text() + "` is none");
             } else if (other != null && other.target.equals(map.target)) {
                 map.inherit(other);
+                disable(map, map.node);
             } else if (other != null) {
                 faults.add(like, "`" + other.id + "` makes a " + other.target + ", not a " + map.target);
             }
@@ -152,8 +167,12 @@ final class MapDocuments {
         if (d.has("rules")) {
             d.get("rules").items().forEach(map::lay);
         }
-        if (d.has("disable")) {
-            for (YamlNode id : d.get("disable").items()) {
+        disable(map, d);
+    }
+
+    private void disable(MapSource map, YamlNode at) {
+        if (at.has("disable")) {
+            for (YamlNode id : at.get("disable").items()) {
                 if (!map.rules.removeIf(r -> id.text().equals(r.text("id")))) {
                     faults.add(id, "map " + map.id + " has no rule `" + id.text() + "` to disable");
                 }

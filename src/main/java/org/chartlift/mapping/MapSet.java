@@ -136,7 +136,21 @@ public final class MapSet {
 
     /** The coverage report, as Markdown. */
     public String coverage() {
-        return new Coverage(maps, documents.fields).markdown();
+        return new Coverage(maps, documents.fields, guideRows()).markdown();
+    }
+
+    /** The rows of the HL7 v2-to-FHIR guide, each with what the maps do. */
+    List<GuideCoverage.Measured> guide() {
+        return new Coverage(maps, documents.fields, guideRows()).guide();
+    }
+
+    private List<GuideRow> guideRows() {
+        Faults faults = new Faults();
+        List<GuideRow> rows = GuideRow.read(documents.guide, faults);
+        if (!faults.isEmpty()) {
+            throw new MappingFaultsException(faults.list());
+        }
+        return rows;
     }
 
     /** The set as it is after overlays, as YAML; map by map and vocabulary by name. */

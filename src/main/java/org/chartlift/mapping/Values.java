@@ -389,8 +389,24 @@ final class Values {
             standing.origin = rule;
             return;
         }
+        if (reference && to.wrap() == null && isReferredTo(container, to.last(), instance)) {
+            return;
+        }
         Base value = reference ? new Reference(instance.reference()) : uri(to.last(), instance.reference());
         frame.put(container, to.last(), new Place(value, to.last().label()), rule, false);
+    }
+
+    /** Whether a list refers to it already: two rules that find the same resource say one thing. */
+    private static boolean isReferredTo(Place container, Element list, Instance instance) {
+        if (!list.list() || !list.instance().isEmpty()) {
+            return false;
+        }
+        for (Base held : container.value.getProperty(list.hash(), list.property(), false)) {
+            if (held instanceof Reference r && instance.reference().equals(r.getReference())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Base uri(Element element, String reference) {
