@@ -68,8 +68,9 @@ final class Linking {
     /** Whom a record links, an earlier one no longer tells apart. */
     private static void linkedAgain(Resource said, @Nullable Resource now) {
         if (said instanceof Patient update && now instanceof Patient patient && update.hasLink()) {
-            Set<String> linked =
-                    update.getLink().stream().map(l -> l.getOther().getReference()).collect(Collectors.toSet());
+            Set<String> linked = update.getLink().stream()
+                    .map(l -> l.getOther().getReference())
+                    .collect(Collectors.toSet());
             patient.getExtension()
                     .removeIf(e -> Replacement.UNLINKED_FROM.equals(e.getUrl())
                             && e.getValue() instanceof Reference other
@@ -83,8 +84,11 @@ final class Linking {
         boolean back = old.equals(Replacement.of(before.get(by)));
         if (back) {
             // what was merged into the other one takes its place now
-            separate(seq, by, old);
-            revive(fold.touch(by).now(), record.own(by).map(ConvertedResource::resource).orElse(null));
+            unlink(seq, by, old, true);
+            unlink(seq, old, by, false);
+            revive(
+                    fold.touch(by).now(),
+                    record.own(by).map(ConvertedResource::resource).orElse(null));
         }
         Resource was = before.get(old);
         Resource now = fold.touch(by).now();
@@ -113,26 +117,23 @@ final class Linking {
 
     /** Takes away what linked the two, whatever it was. */
     private void separate(long seq, String one, String other) {
-        String first = Replacement.of(fold.touch(one).now());
-        String second = Replacement.of(fold.touch(other).now());
-        unlink(seq, one, other);
-        unlink(seq, other, one);
-        if (first.equals(other)) {
-            separated.add(new Separated(one, other, seq));
-        }
-        if (second.equals(one)) {
-            separated.add(new Separated(other, one, seq));
-        }
+        boolean first = Replacement.of(fold.touch(one).now()).equals(other);
+        boolean second = Replacement.of(fold.touch(other).now()).equals(one);
+        unlink(seq, one, other, first);
+        unlink(seq, other, one, second);
     }
 
-    private void unlink(long seq, String from, String other) {
+    /** @param merged whether the one had been merged into the other */
+    private void unlink(long seq, String from, String other, boolean merged) {
+        if (merged) {
+            separated.add(new Separated(from, other, seq));
+        }
         if (!(fold.touch(from).now() instanceof Patient patient)) {
             return;
         }
-        boolean gone = Replacement.of(patient).equals(other);
         boolean changed =
                 patient.getLink().removeIf(l -> other.equals(l.getOther().getReference()));
-        if (gone && Replacement.of(patient).isEmpty() && patient.hasActive() && !patient.getActive()) {
+        if (merged && Replacement.of(patient).isEmpty() && patient.hasActive() && !patient.getActive()) {
             patient.setActiveElement(null);
         }
         if (changed) {
@@ -167,10 +168,8 @@ final class Linking {
     /** The replaced resource as it was, with those identifiers marked that the record calls prior ones. */
     private static Resource former(Resource was, Resource said) {
         Resource former = was.copy();
-        Set<String> prior = Set.copyOf(identifiers(said).stream()
-                .map(Members::key)
-                .distinct()
-                .toList());
+        Set<String> prior = Set.copyOf(
+                identifiers(said).stream().map(Members::key).distinct().toList());
         identifiers(former).stream()
                 .filter(i -> prior.contains(Members.key(i)))
                 .forEach(i -> i.setUse(IdentifierUse.OLD));

@@ -109,7 +109,7 @@ final class Pointing {
 
     /** Sets a reference back to what the source said, if it still leads where it was re-pointed to. */
     boolean giveBack(Resource resource, Move move) {
-        Set<String> where = Set.of(move.to(), end(move.to()));
+        List<String> where = List.of(move.to(), end(move.to()));
         for (ResourceReferenceInfo info : references(resource)) {
             if (String.valueOf(info.getName()).equals(move.path()) && where.contains(target(info))) {
                 info.getResourceReference().setReference(move.from());
