@@ -60,8 +60,8 @@ final class CorpusMessages {
         for (int i = 0; i < headers.size(); i++) {
             int from = Math.toIntExact(headers.get(i).offset());
             int to = Math.toIntExact(from + headers.get(i).length());
-            ConversionContext context = new ConversionContext(
-                    "https://h.example", headers.get(i).hash(), new ResourceIds(new byte[16]));
+            ConversionContext context =
+                    new ConversionContext("https://h.example", headers.get(i).hash(), new ResourceIds(new byte[16]));
             try {
                 Conversion conversion = maps.converter(MapSet.Options.TRACING)
                         .convert(reader.read(Arrays.copyOfRange(bytes, from, to)), context);

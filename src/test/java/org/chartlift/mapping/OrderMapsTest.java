@@ -280,7 +280,11 @@ class OrderMapsTest {
         MessageHeader header = result.only(MessageHeader.class);
         assertThat(header.getResponse().getIdentifier()).isEqualTo("MSG-1");
         assertThat(header.getResponse().getCode()).isEqualTo(MessageHeader.ResponseType.FATALERROR);
-        assertThat(result.only(OperationOutcome.class).getIssueFirstRep().getDetails().getCodingFirstRep().getDisplay())
+        assertThat(result.only(OperationOutcome.class)
+                        .getIssueFirstRep()
+                        .getDetails()
+                        .getCodingFirstRep()
+                        .getDisplay())
                 .isEqualTo("Required field missing");
     }
 

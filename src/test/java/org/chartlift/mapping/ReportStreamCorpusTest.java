@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The public health messages of the corpus, which fill every component of the fields they are about. */
 class ReportStreamCorpusTest {
-    private static final Set<Outcome> SETTLED =
-            Set.of(Outcome.MAPPED, Outcome.TRANSLATED, Outcome.CARRIED, Outcome.DROPPED, Outcome.NULL, Outcome.CONDITION);
+    private static final Set<Outcome> SETTLED = Set.of(
+            Outcome.MAPPED, Outcome.TRANSLATED, Outcome.CARRIED, Outcome.DROPPED, Outcome.NULL, Outcome.CONDITION);
 
     @Test
     void everyLeafIsMappedCarriedOrDroppedByARuleThatHasAName() throws IOException {
