@@ -94,7 +94,7 @@ final class SharedResources {
         if (good.size() < unit.size()) {
             return good;
         }
-        UnitPlan plan = new UnitPlan(List.of(), List.copyOf(sources.values()), touched, Map.of(), findings);
+        UnitPlan plan = new UnitPlan(List.of(), List.copyOf(sources.values()), touched, Map.of(), findings, null);
         for (Write write : writer.commit(plan)) {
             load.sharedOps().put(write.type() + '/' + write.id(), write.op());
         }

@@ -111,6 +111,25 @@ final class Keys {
         return preferred(item.form(), locator.nodes(path, instance.node, instance.segment));
     }
 
+    /**
+     * What one side of a comparison names: an identifier with its authority, or the texts at a path.
+     *
+     * @param every all identifiers, instead of the preferred one
+     */
+    Set<String> named(KeyItem item, boolean every, int node, int segment) {
+        List<Integer> nodes = locator.nodes(item.path(), node, segment);
+        Set<String> named = new HashSet<>();
+        if (item.form().isEmpty()) {
+            nodes.forEach(n -> named.add(allText(n)));
+        } else if (every) {
+            nodes.forEach(n -> named.add(preferred(item.form(), List.of(n))));
+        } else {
+            named.add(preferred(item.form(), nodes));
+        }
+        named.remove("");
+        return named;
+    }
+
     /** {@code authority|id} of the repetition that the sender settings prefer, whatever the order of repetitions. */
     private String preferred(String form, List<Integer> nodes) {
         Parts parts = PARTS.get(form);
@@ -129,6 +148,7 @@ final class Keys {
         return candidates.stream()
                 .min(Comparator.<String[]>comparingInt(c -> rank(sender.identifierTypes(), c[2]))
                         .thenComparingInt(c -> rank(sender.identifierAuthorities(), c[3]))
+                        .thenComparing(c -> c[1].isEmpty())
                         .thenComparing(c -> c[1])
                         .thenComparing(c -> c[0]))
                 .map(c -> c[1] + "|" + c[0])

@@ -238,6 +238,29 @@ final class Locator {
         return null;
     }
 
+    /** The one such resource in a group of this name, searched outward from the own group; null where there are several. */
+    @Nullable
+    Instance inGroup(
+            RulePlan.ResourceSelector what, String name, int from, java.util.function.Predicate<Instance> fits) {
+        for (int group = groupOf(from); group != SourceTree.NONE; group = tree.parent(group)) {
+            Instance found = null;
+            for (String map : what.maps()) {
+                for (Instance i : instances.getOrDefault(map, List.of())) {
+                    if (within(i.segment, group) && isInside(i.segment, name, group) && fits.test(i)) {
+                        if (found != null && !found.id.equals(i.id)) {
+                            return null;
+                        }
+                        found = i;
+                    }
+                }
+            }
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     private static Instance nearer(@Nullable Instance best, Instance candidate, int from) {
         if (best == null) {
             return candidate;

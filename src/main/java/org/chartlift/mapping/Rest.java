@@ -145,14 +145,21 @@ final class Rest {
                     }
                 }
             } else {
-                Instance found = rule.match().isEmpty()
-                        ? run.locator.nearest(rule.what(), p.frame.segment, i -> i != p.frame.instance)
-                        : matching(rule, p.frame);
+                Instance found = one(rule, p.frame);
                 if (found != null && survivors.contains(found.reference())) {
                     link(p.frame, rule, found);
                 }
             }
         }
+    }
+
+    private @Nullable Instance one(RulePlan.Ref rule, Frame frame) {
+        if (!rule.match().isEmpty()) {
+            return matching(rule, frame);
+        }
+        return rule.in().isEmpty()
+                ? run.locator.nearest(rule.what(), frame.segment, i -> i != frame.instance)
+                : run.locator.inGroup(rule.what(), rule.in(), frame.segment, i -> i != frame.instance);
     }
 
     /** The one resource of the record whose fields say the same as ours; null if none or several do. */

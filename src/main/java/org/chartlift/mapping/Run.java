@@ -52,7 +52,6 @@ final class Run {
         this.tracing = tracing;
         locator = new Locator(tree, message);
         claims = new Claims(tree);
-        conditions = new Conditions(tree, locator, claims, event);
         SenderSettings sender =
                 maps.senders().find(context.sourceSystem(), Header.text(tree, 3, 1), Header.text(tree, 4, 1));
         settings = new SourceSettings(
@@ -62,6 +61,7 @@ final class Run {
                 maps.systems(),
                 maps.vocabularies().get("UnitOfMeasure"));
         keys = new Keys(tree, context, sender, locator);
+        conditions = new Conditions(tree, locator, claims, keys, event);
         values = new Values(this);
         rest = new Rest(this);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
 import org.chartlift.ledger.RecordLedger;
@@ -85,6 +86,7 @@ class MigrationConfig {
                 checks,
                 new RecordLedger(jdbc),
                 new WriteLedger(jdbc),
+                new MoveLedger(jdbc),
                 new QuarantineLedger(jdbc),
                 new RawStore(jdbc, cipher),
                 new LoadMetrics(meters),

@@ -72,9 +72,15 @@ final class Codes {
             return null;
         }
         Coding coding = new Coding();
-        coding.setCode(call.take(components[0], path(at, "code")));
+        boolean legal = Texts.isCode(code);
+        if (legal) {
+            coding.setCode(call.take(components[0], path(at, "code")));
+        } else {
+            // free text in the place of a code, which FHIR does not take for one
+            coding.setDisplay(call.take(components[0], path(at, "display")));
+        }
         coding.setSystem(system(call, components, code, at));
-        String display = call.take(components[1], path(at, "display"));
+        String display = legal ? call.take(components[1], path(at, "display")) : "";
         if (!display.isEmpty()) {
             coding.setDisplay(display);
         }
@@ -113,9 +119,9 @@ final class Codes {
         if (code.isEmpty() || Texts.hasControls(code)) {
             return call.fail("no-code");
         }
-        call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept()
-                .addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
+        boolean legal = Texts.isCode(code);
+        call.claim(call.node(), "coding", 0, legal ? "code" : "display");
+        return new CodeableConcept().addCoding(plain(call, code, legal));
     }
 
     static @Nullable Base plainCoding(Call call) {
@@ -123,8 +129,14 @@ final class Codes {
         if (code.isEmpty() || Texts.hasControls(code)) {
             return call.fail("no-code");
         }
-        call.claim(call.node(), "code");
-        return new Coding().setSystem(call.codeSystem("", code)).setCode(code);
+        boolean legal = Texts.isCode(code);
+        call.claim(call.node(), legal ? "code" : "display");
+        return plain(call, code, legal);
+    }
+
+    private static Coding plain(Call call, String code, boolean legal) {
+        Coding coding = new Coding().setSystem(call.codeSystem("", code));
+        return legal ? coding.setCode(code) : coding.setDisplay(code);
     }
 
     static @Nullable Base authority(Call call) {

@@ -96,6 +96,7 @@ final class Numbers {
     static @Nullable Base quantity(Call call) {
         DecimalType number = number(call.text());
         if (number == null) {
+            call.report("not-a-number", "the amount is no number; it is kept as it was sent");
             return call.fail("not-a-number");
         }
         call.claim(call.node(), "value");

@@ -284,9 +284,7 @@ final class Timings {
         if (unit == null) {
             return;
         }
-        int unitNode = tree.child(node, 2, 1);
-        int text = tree.child(unitNode, 2, 1);
-        int shown = call.text(text).isBlank() ? tree.child(unitNode, 1, 1) : text;
+        int shown = Units.shown(call, tree.child(node, 2, 1));
         Duration duration = new Duration();
         duration.setValueElement(value)
                 .setUnit(call.text(shown).trim())

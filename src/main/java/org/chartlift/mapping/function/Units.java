@@ -3,7 +3,7 @@ package org.chartlift.mapping.function;
 import org.chartlift.mapping.code.CodeMap;
 import org.chartlift.mapping.code.Translation;
 import org.chartlift.source.SourceTree;
-import org.chartlift.validation.UcumCodes;
+import org.chartlift.ucum.UcumCodes;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Timing.UnitsOfTime;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +17,23 @@ final class Units {
 
     /** A unit as the source wrote it: nodes and texts of code, text and system (a CWE, or a plain text). */
     private record Written(int code, int text, int system, String symbol, String words, String uri) {
+        /** Reads; a name of UCUM where the text should stand, and no other system, is the system. */
         static Written at(Call call, int unit) {
             int code = call.tree().child(unit, 1, 1);
             int text = call.tree().child(unit, 2, 1);
             int system = call.tree().child(unit, 3, 1);
-            String name = call.text(system).trim();
-            String uri = name.isEmpty() ? "" : call.settings().systems().uri(name);
-            return new Written(
-                    code, text, system, call.text(code).trim(), call.text(text).trim(), uri);
+            String symbol = call.text(code).trim();
+            String words = call.text(text).trim();
+            String uri = uri(call, system);
+            if (call.text(system).isBlank() && UCUM.equals(uri(call, text))) {
+                return new Written(code, SourceTree.NONE, text, symbol, "", UCUM);
+            }
+            return new Written(code, text, system, symbol, words, uri);
+        }
+
+        private static String uri(Call call, int node) {
+            String name = call.text(node).trim();
+            return name.isEmpty() ? "" : call.settings().systems().uri(name);
         }
 
         /** Where the words that a person reads stand. */
@@ -67,6 +76,11 @@ final class Units {
         if (ucum != null) {
             quantity.setSystem(ucum.system()).setCode(ucum.code());
         }
+    }
+
+    /** The node whose text a person reads as the unit. */
+    static int shown(Call call, int unit) {
+        return Written.at(call, unit).shown();
     }
 
     /** What the ConceptMap says of a unit without a coding system that others know. */

@@ -80,24 +80,49 @@ public final class ConditionParser {
     }
 
     private Condition comparison() throws SyntaxException {
-        String operand = take();
+        String operand = operand();
         String operator = take();
         switch (operator) {
             case "=":
-                return among(operand, Set.of(literal()));
+                return equal(operand);
             case "!=":
-                return new Condition.Not(among(operand, Set.of(literal())));
+                return new Condition.Not(equal(operand));
             case "IN":
-                return among(operand, literals());
+                return in(operand);
             case "NOT":
                 expect("IN");
-                return new Condition.Not(among(operand, literals()));
+                return new Condition.Not(in(operand));
             case "MATCHES":
                 return new Condition.Matches(SourcePath.parse(operand), pattern());
             default:
                 next--;
                 throw unexpected("=, !=, IN or MATCHES");
         }
+    }
+
+    /** A path, or an identifier such as {@code CX(PID-3)}. */
+    private String operand() throws SyntaxException {
+        String first = take();
+        if (!KeyItem.IDENTIFIERS.contains(first) || !accept("(")) {
+            return first;
+        }
+        String identifier = first + "(" + take() + ")";
+        expect(")");
+        return identifier;
+    }
+
+    private Condition equal(String operand) throws SyntaxException {
+        if (next < tokens.size() && tokens.get(next).matches("[A-Za-z.].*")) {
+            return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()), false);
+        }
+        return among(operand, Set.of(literal()));
+    }
+
+    private Condition in(String operand) throws SyntaxException {
+        if (next < tokens.size() && tokens.get(next).matches("[A-Za-z.].*")) {
+            return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()), true);
+        }
+        return among(operand, literals());
     }
 
     private static Condition among(String operand, Set<String> values) throws SyntaxException {

@@ -1,4 +1,4 @@
-package org.chartlift.validation;
+package org.chartlift.ucum;
 
 import java.io.IOException;
 import java.io.InputStream;
