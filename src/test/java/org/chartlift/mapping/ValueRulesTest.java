@@ -231,4 +231,21 @@ class ValueRulesTest {
         assertThat(result.only(Patient.class).getNameFirstRep().getText()).isEqualTo("one\ntwo");
         assertThat(result.became("PID-5[2]")).isEqualTo("mapped");
     }
+
+    @Test
+    void saysThatAnElementIsAbsentOnlyWhereItIs() {
+        String rules =
+                """
+                  - {id: family, from: PID-5.1, to: name.family}
+                  - {id: born, from: PID-7, to: birthDate, as: TS>date}
+                  - {id: unborn, fixed: unknown, to: birthDate.extension(data-absent-reason), reason: "none stated"}
+                """;
+        maps.file(
+                "base/extensions.yaml",
+                "extensions:\n  data-absent-reason: {url: \"" + ExtensionUrls.DATA_ABSENT_REASON + "\", type: code}\n");
+
+        assertThat(patient(rules).convert("PID|||||Doe||19700101").json(Patient.class))
+                .doesNotContain("data-absent-reason");
+        assertThat(patient(rules).convert("PID|||||Doe").json(Patient.class)).contains("data-absent-reason");
+    }
 }

@@ -38,22 +38,37 @@ final class Codes {
         return concept.isEmpty() ? call.fail("no-code-and-no-text") : concept;
     }
 
-    /** Text without a code: it is the text of the concept, if that has none. */
+    /** FHIR codes have single spaces inside at most; anything else in the place of a code is a text. */
+    private static boolean isCode(String text) {
+        boolean space = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || (c == ' ' && space)) {
+                return false;
+            }
+            space = c == ' ';
+        }
+        return !space;
+    }
+
+    /** Text without a code, or instead of one: it is the text of the concept, if that has none. */
     private static void texts(Call call, CodeableConcept concept) {
         for (int[] components : CODINGS) {
-            boolean bare = call.text(call.component(components[0])).isBlank();
-            String text = call.text(call.component(components[1])).trim();
-            if (bare
+            String code = call.text(call.component(components[0])).trim();
+            int said = call.text(call.component(components[1])).isBlank() ? components[0] : components[1];
+            String text = call.text(call.component(said)).trim();
+            if (!isCode(code)
                     && !text.isEmpty()
+                    && !Texts.hasControls(text)
                     && (!concept.hasText() || concept.getText().equals(text))) {
-                concept.setText(call.take(components[1], "text"));
+                concept.setText(call.take(said, "text"));
             }
         }
     }
 
     private static @Nullable Coding coding(Call call, int[] components, Object... at) {
         String code = call.text(call.component(components[0])).trim();
-        if (code.isEmpty() || Texts.hasControls(code)) {
+        if (!isCode(code)) {
             return null;
         }
         Coding coding = new Coding();
