@@ -127,7 +127,8 @@ final class Pointing {
                 .toList();
     }
 
-    private static String target(ResourceReferenceInfo info) {
+    /** What it refers to, {@code Type/id}; empty if that is said otherwise. */
+    static String target(ResourceReferenceInfo info) {
         String target = info.getResourceReference()
                 .getReferenceElement()
                 .toUnqualifiedVersionless()

@@ -101,7 +101,11 @@ final class Keys {
         KeyItem item = key.item();
         if (key.ref() != null) {
             Instance found = locator.nearest(key.ref(), instance.segment, i -> i != instance);
-            return found == null ? "" : id(found);
+            if (found == null) {
+                return "";
+            }
+            String id = id(found);
+            return context.instead().getOrDefault(found.reference(), id);
         }
         SourcePath path = item.path();
         if (item.form().isEmpty()) {

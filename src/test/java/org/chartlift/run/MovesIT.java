@@ -246,4 +246,32 @@ class MovesIT {
         assertThat(patient("11").hasActive()).isFalse();
         assertThat(load(messages)).isEqualTo(Map.of("read", 6, "unchanged", 6));
     }
+
+    @Test
+    void whatIsSentAfterAMergeUpdatesWhatWasSentBeforeIt() {
+        load(admit("11", "Davies", ""), ofVisit("11", "V11", "90"), result("10", "Davis", "O1", "70", LATER));
+        load(merge("10", "11", "Davis", LATER));
+        load(ofVisit("10", "V11", "91"), adt("A03", pid("10", "Davis"), pv1("V11")));
+
+        assertThat(all(Encounter.class)).singleElement().satisfies(v -> {
+            assertThat(v.getStatus()).isEqualTo(EncounterStatus.FINISHED);
+            assertThat(v.getPeriod().hasStart()).isTrue();
+            assertThat(v.getSubject().getReference()).isEqualTo(reference(patient("10")));
+        });
+        assertThat(all(Observation.class))
+                .extracting(o -> o.getValueQuantity().getValue().intValue())
+                .containsExactlyInAnyOrder(70, 91);
+        assertThat(subjects()).containsOnly(reference(patient("10")));
+    }
+
+    @Test
+    void aNumberThatWasUsedAgainOnAnotherDayIsAnotherThing() {
+        load(ofVisit("11", "V11", "90"));
+        load(merge("10", "11", "Davis", LATER));
+        load(ofVisit("10", "V11", "91").replace("20240301090000", "20240401090000"));
+
+        assertThat(all(Observation.class))
+                .extracting(o -> o.getValueQuantity().getValue().intValue())
+                .containsExactlyInAnyOrder(90, 91);
+    }
 }
