@@ -233,6 +233,23 @@ class ValueRulesTest {
     }
 
     @Test
+    void saysThatAnElementIsAbsentOnlyWhereItIs() {
+        String rules =
+                """
+                  - {id: family, from: PID-5.1, to: name.family}
+                  - {id: born, from: PID-7, to: birthDate, as: TS>date}
+                  - {id: unborn, fixed: unknown, to: birthDate.extension(data-absent-reason), reason: "none stated"}
+                """;
+        maps.file(
+                "base/extensions.yaml",
+                "extensions:\n  data-absent-reason: {url: \"" + ExtensionUrls.DATA_ABSENT_REASON + "\", type: code}\n");
+
+        assertThat(patient(rules).convert("PID|||||Doe||19700101").json(Patient.class))
+                .doesNotContain("data-absent-reason");
+        assertThat(patient(rules).convert("PID|||||Doe").json(Patient.class)).contains("data-absent-reason");
+    }
+
+    @Test
     void comparesValuesAndIdentifiersWithEachOther() {
         MapFixture compared =
                 patient("  - {id: any, fixed: A, to: address.city, when: \"PID-2 = PID-4[*].1\", reason: \"same\"}\n"
