@@ -101,7 +101,7 @@ public final class Accounts {
     public List<ResourceCount> resources(long run) {
         return jdbc.query(
                 """
-                select resource_type, count(*) filter (where op = 'created'), count(*) filter (where op in ('updated', 'repointed')),
+                select resource_type, count(*) filter (where op = 'created'), count(*) filter (where op in ('updated', 'repointed', 'remapped')),
                 count(*) filter (where op = 'unchanged') from chartlift.write where run = ? group by 1 order by 1""",
                 (rs, i) -> new ResourceCount(rs.getString(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)),
                 run);

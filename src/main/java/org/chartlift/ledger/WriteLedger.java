@@ -29,7 +29,9 @@ public final class WriteLedger {
         UPDATED,
         UNCHANGED,
         /** A reference to a patient that was merged away was re-pointed to the surviving one. */
-        REPOINTED;
+        REPOINTED,
+        /** A changed rule made another content of records that were loaded before. */
+        REMAPPED;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);

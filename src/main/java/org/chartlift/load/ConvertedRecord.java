@@ -74,7 +74,7 @@ record ConvertedRecord(
     }
 
     /** A map says that a patient was merged away by the link that it writes. */
-    private static List<ConvertedResource> merges(List<ConvertedResource> resources) {
+    static List<ConvertedResource> merges(List<ConvertedResource> resources) {
         return resources.stream().map(ConvertedRecord::merge).toList();
     }
 

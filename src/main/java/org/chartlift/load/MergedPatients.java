@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges within a unit: the patient who was merged away is linked to the surviving one, and whatever refers to the former is re-pointed
@@ -52,18 +53,22 @@ final class MergedPatients {
 
     /** The map may have written the links already; what is missing is added. */
     private void link(long seq, String merged, String survivor) {
-        if (fold.touch(merged).now() instanceof Patient patient && !linked(patient, survivor, LinkType.REPLACEDBY)) {
-            patient.addLink().setType(LinkType.REPLACEDBY).setOther(new Reference(survivor));
-        }
-        if (fold.touch(survivor).now() instanceof Patient patient && !linked(patient, merged, LinkType.REPLACES)) {
+        link(fold.touch(merged).now(), survivor, LinkType.REPLACEDBY);
+        if (link(fold.touch(survivor).now(), merged, LinkType.REPLACES)) {
             fold.touch(survivor).by().add(seq);
-            patient.addLink().setType(LinkType.REPLACES).setOther(new Reference(merged));
         }
     }
 
-    private static boolean linked(Patient patient, String other, LinkType type) {
-        return patient.getLink().stream()
-                .anyMatch(l -> l.getType() == type && other.equals(l.getOther().getReference()));
+    /** Links the patient to the other one, and answers whether the link is new. */
+    static boolean link(@Nullable Resource resource, String other, LinkType type) {
+        boolean there = resource instanceof Patient p
+                && p.getLink().stream()
+                        .anyMatch(l -> l.getType() == type && other.equals(l.getOther().getReference()));
+        if (resource instanceof Patient patient && !there) {
+            patient.addLink().setType(type).setOther(new Reference(other));
+            return true;
+        }
+        return false;
     }
 
     /** Each patient of the unit who was merged away, now or before, and the one who stands at the end of the chain. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
     final SourceTree tree;
-    final boolean tracing;
+    final MapSet.Options options;
     final ConversionContext context;
     final CompiledMaps maps;
     final MessagePlan message;
@@ -44,12 +44,12 @@ final class Run {
             SourceTree tree,
             ConversionContext context,
             String event,
-            boolean tracing) {
+            MapSet.Options options) {
         this.maps = maps;
         this.message = message;
         this.tree = tree;
         this.context = context;
-        this.tracing = tracing;
+        this.options = options;
         locator = new Locator(tree, message);
         claims = new Claims(tree);
         conditions = new Conditions(tree, locator, claims, event);

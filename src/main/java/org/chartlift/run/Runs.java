@@ -76,6 +76,7 @@ public final class Runs implements AutoCloseable {
                 .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
         try {
             Run run = open(request, maps.converter().mapDigest());
+            services.mapSets().keep(run.mapSetId(), maps.set().layers());
             if (!request.requestId().isEmpty()) {
                 services.runs().bind(request.requestId(), request.bodyHash(), run.id());
             }

@@ -6,6 +6,7 @@ import org.chartlift.mapping.MapSet;
 import org.chartlift.mapping.MappingFaultsException;
 import org.chartlift.run.Maps;
 import org.chartlift.run.MapsUnusableException;
+import org.chartlift.source.SourceReader;
 import org.chartlift.source.hl7v2.Hl7v2Reader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,18 @@ final class MapFolders implements Maps {
         }
         try {
             MapSet loaded = MapSet.load(folders);
-            State next =
-                    new State(loaded.converter(MapSet.Options.PRODUCTION), List.of(new Hl7v2Reader(loaded.grammars())));
+            State next = new State(loaded, loaded.converter(MapSet.Options.PRODUCTION), readers(loaded));
             set = loaded;
             state = next;
             return next;
         } catch (MappingFaultsException e) {
             throw new MapsUnusableException(e.getMessage(), e);
         }
+    }
+
+    /** The readers of all formats, which group segments by this set. */
+    static List<SourceReader> readers(MapSet set) {
+        return List.of(new Hl7v2Reader(set.grammars()));
     }
 
     @Override

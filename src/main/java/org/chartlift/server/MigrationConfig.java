@@ -11,11 +11,13 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
 import org.chartlift.ledger.RecordLedger;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.ledger.WriteLedger;
+import org.chartlift.load.KeptMaps;
 import org.chartlift.load.LoadMetrics;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
@@ -97,6 +99,21 @@ class MigrationConfig {
     }
 
     @Bean
+    KeptMaps keptMaps(JdbcTemplate jdbc) {
+        return new KeptMaps(new MapSetLedger(jdbc), MapFolders::readers);
+    }
+
+    @Bean
+    OperationalWriter operationalWriter(DaoRegistry daos, LoadServices load) {
+        return new OperationalWriter(daos, load.transactions());
+    }
+
+    @Bean
+    ResourceIds resourceIds(KeyFiles keys) {
+        return new ResourceIds(keys.projectKey());
+    }
+
+    @Bean
     Spool spool(DataDirectory directory) {
         return new Spool(directory.path().resolve("work"));
     }
@@ -107,9 +124,9 @@ class MigrationConfig {
             PlatformTransactionManager transactions,
             JdbcTemplate jdbc,
             LoadServices load,
-            DaoRegistry daos,
+            OperationalWriter operational,
             Maps maps,
-            KeyFiles keys,
+            ResourceIds ids,
             Spool spool,
             MigrationSettings settings) {
         return new Runs(new RunServices(
@@ -118,9 +135,10 @@ class MigrationConfig {
                 new RunLedger(jdbc),
                 new Accounts(jdbc),
                 load,
-                new OperationalWriter(daos, load.transactions()),
+                operational,
                 maps,
-                new ResourceIds(keys.projectKey()),
+                new MapSetLedger(jdbc),
+                ids,
                 spool,
                 settings.workers(),
                 Clock.systemUTC()));

@@ -1,0 +1,128 @@
+package org.chartlift.lineage;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.chartlift.ledger.LineageLedger;
+import org.chartlift.ledger.LineageLedger.Written;
+import org.chartlift.ledger.RecordRow;
+import org.chartlift.ledger.WriteLedger.Op;
+import org.chartlift.load.KeptMaps;
+import org.chartlift.load.Replay;
+import org.chartlift.load.ReplayImpossibleException;
+import org.chartlift.mapping.ConvertedResource;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** The replays of one question: each record is converted once, however many resources it had a say in. Used by one thread. */
+final class Session {
+    private final LineageLedger ledger;
+    private final KeptMaps maps;
+    private final Replay replay;
+    private final Map<String, Trace> traces = new HashMap<>();
+    final Stamps stamps = new Stamps();
+
+    Session(LineageLedger ledger, KeptMaps maps, Replay replay) {
+        this.ledger = ledger;
+        this.maps = maps;
+        this.replay = replay;
+    }
+
+    /**
+     * A version, made again.
+     *
+     * @param stored the stored version, its values stamped with their origin
+     * @param problem why the replay did not give the stored content; empty if it did
+     */
+    record Remade(Resource stored, String problem) {}
+
+    Trace trace(RecordRow row, long run, String sourceSystem, String digest) throws ReplayImpossibleException {
+        String key = run + "|" + digest + '|' + row.hash();
+        Trace known = traces.get(key);
+        if (known != null) {
+            return known;
+        }
+        KeptMaps.Kept kept =
+                maps.find(digest).orElseThrow(() -> new ReplayImpossibleException("maps-not-kept"));
+        Trace trace = new Trace(
+                row,
+                SourceRecord.of(row, sourceSystem, run, digest),
+                kept.maps(),
+                replay.convert(row, sourceSystem, kept));
+        traces.put(key, trace);
+        return trace;
+    }
+
+    /**
+     * Makes a version again out of the records that had a say in it.
+     *
+     * @param before the stamped version that it stands on; null if there was none
+     * @param stored the version as it is stored; is stamped
+     */
+    Remade remake(Written w, @Nullable Resource before, Resource stored) {
+        try {
+            Map<RecordRow, Trace> said = contributors(w);
+            Map<RecordRow, List<ConvertedResource>> plain = new LinkedHashMap<>();
+            Map<RecordRow, List<ConvertedResource>> stamped = new LinkedHashMap<>();
+            said.forEach((row, trace) -> {
+                plain.put(row, trace.conversion().resources());
+                stamped.put(
+                        row,
+                        trace.conversion().resources().stream()
+                                .map(r -> r.reference().equals(w.reference()) ? stamps.of(trace, r) : r)
+                                .toList());
+            });
+            Resource standsOn = before == null ? null : unstamped(w);
+            Resource content = fold(w, standsOn, plain, stored);
+            Resource traced = fold(w, before, stamped, stored);
+            if (traced != null) {
+                stamps.move(traced, stored);
+            }
+            boolean same = content != null && replay.hash(content).equals(w.hash());
+            return new Remade(stored, same ? "" : "different-content " + w.reference() + "/_history/" + w.version());
+        } catch (ReplayImpossibleException e) {
+            if (before != null) {
+                stamps.move(before, stored);
+            }
+            return new Remade(stored, e.reason() + " " + w.reference() + "/_history/" + w.version());
+        }
+    }
+
+    /** The records out of which a version was made, in source order, each with its conversion. */
+    private Map<RecordRow, Trace> contributors(Written w) throws ReplayImpossibleException {
+        RecordRow last = ledger.last(w).orElseThrow(() -> new ReplayImpossibleException("record-not-kept"));
+        Trace trace = trace(last, w.run(), w.sourceSystem(), w.mapDigest());
+        boolean shared = trace.conversion().resources().stream()
+                .anyMatch(r ->
+                        r.reference().equals(w.reference()) && r.scope() == ConvertedResource.Scope.SHARED);
+        List<RecordRow> rows = ledger.unit(w);
+        if (shared) {
+            rows = ledger.records(w.run(), replay.sources(w.reference(), w.version()));
+        } else if (w.op() == Op.REPOINTED) {
+            rows = List.of(last);
+        }
+        Map<RecordRow, Trace> traces = new LinkedHashMap<>();
+        for (RecordRow row : rows) {
+            traces.put(row, trace(row, w.run(), w.sourceSystem(), w.mapDigest()));
+        }
+        return traces;
+    }
+
+    private @Nullable Resource unstamped(Written w) {
+        Long before = w.before();
+        return before == null ? null : replay.version(w.reference(), before).orElse(null);
+    }
+
+    private @Nullable Resource fold(
+            Written w, @Nullable Resource before, Map<RecordRow, List<ConvertedResource>> said, Resource stored) {
+        Resource made = replay.fold(w.reference(), before, said);
+        if (made != null) {
+            for (Reference r : replay.repoint(made, stored)) {
+                stamps.put(r.getReferenceElement_(), Stamps.Stamp.MERGE);
+            }
+        }
+        return made;
+    }
+}

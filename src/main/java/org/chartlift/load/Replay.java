@@ -1,0 +1,185 @@
+package org.chartlift.load;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.util.ResourceReferenceInfo;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.RawStore;
+import org.chartlift.ledger.RecordRow;
+import org.chartlift.mapping.Conversion;
+import org.chartlift.mapping.ConversionContext;
+import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.mapping.MapSet;
+import org.chartlift.mapping.identity.ResourceIds;
+import org.chartlift.record.ContentHash;
+import org.chartlift.record.SourceRef;
+import org.chartlift.source.SourceReader;
+import org.chartlift.source.UnreadableRecordException;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Does again what a run did with kept records, without writing anything. Safe for use by several threads. */
+public final class Replay {
+    private static final String LOGICAL_ID = "urn:sha256:";
+    private static final int LONGEST_CHAIN = 100;
+
+    private final FhirContext fhir;
+    private final RawStore raw;
+    private final ResourceIds ids;
+    private final StoredResources stored;
+    private final ContentHasher hasher;
+
+    public Replay(FhirContext fhir, RawStore raw, ResourceIds ids, StoredResources stored, ContentHasher hasher) {
+        this.fhir = fhir;
+        this.raw = raw;
+        this.ids = ids;
+        this.stored = stored;
+        this.hasher = hasher;
+    }
+
+    /** Converts a kept record again, by the maps that are given, so that every value knows its origin. */
+    public Conversion convert(RecordRow row, String sourceSystem, KeptMaps.Kept maps) throws ReplayImpossibleException {
+        byte[] bytes = raw.get(row.hash()).orElseThrow(() -> new ReplayImpossibleException("source-not-kept"));
+        SourceReader reader = maps.readers().stream()
+                .filter(r -> r.format().equals(row.format()))
+                .findFirst()
+                .orElseThrow(() -> new ReplayImpossibleException("format-not-known"));
+        try {
+            return maps.maps()
+                    .converter(MapSet.Options.LINEAGE)
+                    .convert(reader.read(bytes), new ConversionContext(sourceSystem, row.hash(), ids));
+        } catch (UnreadableRecordException e) {
+            throw new ReplayImpossibleException("source-not-readable");
+        } catch (IllegalStateException e) {
+            throw new ReplayImpossibleException("conversion-failed");
+        }
+    }
+
+    /**
+     * The resource as the load makes it of these records, links of merged patients among it.
+     *
+     * @param reference {@code Type/id}
+     * @param before the version that it stands on; not changed
+     * @param said what the records say, in source order; not changed
+     * @return null if there was nothing before and no record speaks of it
+     */
+    public @Nullable Resource fold(
+            String reference, @Nullable Resource before, Map<RecordRow, List<ConvertedResource>> said) {
+        Resource now = before == null ? null : before.copy();
+        SharedFold shared = null;
+        for (Map.Entry<RecordRow, List<ConvertedResource>> e : said.entrySet()) {
+            for (ConvertedResource r : e.getValue()) {
+                if (!r.reference().equals(reference)) {
+                    continue;
+                }
+                if (r.scope() == ConvertedResource.Scope.SHARED) {
+                    shared = shared == null ? new SharedFold(r) : shared;
+                    shared.add(e.getKey().seq(), new SourceRef("", e.getKey().hash(), ""), r);
+                } else {
+                    now = Merging.merge(now, r);
+                }
+            }
+        }
+        now = shared == null ? now : Merging.merge(now, shared.result());
+        link(reference, now, said);
+        return now;
+    }
+
+    private static void link(
+            String reference, @Nullable Resource now, Map<RecordRow, List<ConvertedResource>> said) {
+        for (List<ConvertedResource> record : said.values()) {
+            for (ConvertedResource r : ConvertedRecord.merges(record)) {
+                if (!r.mergedInto().isEmpty() && r.reference().equals(reference)) {
+                    MergedPatients.link(now, r.mergedInto(), LinkType.REPLACEDBY);
+                } else if (r.mergedInto().equals(reference)) {
+                    MergedPatients.link(now, r.reference(), LinkType.REPLACES);
+                }
+            }
+        }
+    }
+
+    /**
+     * Re-points references of the replayed resource as the stored version has them, wherever a merge of patients explains it.
+     *
+     * @return the references that were changed
+     */
+    public Set<Reference> repoint(Resource replayed, Resource version) {
+        List<ResourceReferenceInfo> now = fhir.newTerser().getAllResourceReferences(replayed);
+        List<ResourceReferenceInfo> then = fhir.newTerser().getAllResourceReferences(version);
+        Set<Reference> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; now.size() == then.size() && i < now.size(); i++) {
+            Reference from = (Reference) now.get(i).getResourceReference();
+            String to = ((Reference) then.get(i).getResourceReference()).getReference();
+            if (to != null && !to.equals(from.getReference()) && merged(from.getReference(), to)) {
+                from.setReference(to);
+                changed.add(from);
+            }
+        }
+        return changed;
+    }
+
+    /** Whether the one patient was merged into the other, directly or by way of others. */
+    private boolean merged(@Nullable String from, String into) {
+        String at = from;
+        for (int i = 0; at != null && at.startsWith("Patient/") && i < LONGEST_CHAIN; i++) {
+            if (at.equals(into)) {
+                return true;
+            }
+            Stored patient = stored.read(List.of(at)).get(at);
+            at = patient == null ? null : survivor(patient.resource());
+        }
+        return false;
+    }
+
+    private static @Nullable String survivor(@Nullable Resource resource) {
+        return resource instanceof Patient patient
+                ? patient.getLink().stream()
+                        .filter(l -> l.getType() == LinkType.REPLACEDBY)
+                        .map(l -> l.getOther().getReference())
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    /** A stored version without version and time; empty if it is not there or says that the resource is deleted. */
+    public Optional<Resource> version(String reference, long version) {
+        return Optional.ofNullable(stored.version(reference, version));
+    }
+
+    /** Version of the resource as it is stored now; empty if it is not there or is deleted. */
+    public Optional<Long> current(String reference) {
+        return Optional.ofNullable(stored.read(List.of(reference)).get(reference))
+                .filter(s -> s.resource() != null)
+                .map(Stored::version);
+    }
+
+    /** The content hash, as the ledger has it. */
+    public ContentHash hash(Resource resource) {
+        return hasher.hash(resource);
+    }
+
+    /** The source records that the version's Provenance names. */
+    public Set<ContentHash> sources(String reference, long version) {
+        Set<ContentHash> hashes = new TreeSet<>(java.util.Comparator.comparing(ContentHash::hex));
+        Provenance provenance = stored.provenance(reference, version);
+        if (provenance != null) {
+            provenance.getEntity().stream()
+                    .map(e -> e.getWhat().getIdentifier())
+                    .map(Identifier::getValue)
+                    .filter(v -> v != null && v.startsWith(LOGICAL_ID))
+                    .forEach(v -> hashes.add(new ContentHash(v.substring(LOGICAL_ID.length()))));
+        }
+        return hashes;
+    }
+}
