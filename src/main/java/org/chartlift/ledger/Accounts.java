@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
 import org.chartlift.record.Disposition;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -117,6 +118,20 @@ public final class Accounts {
                 },
                 run);
         return counts;
+    }
+
+    /** Codes that no vocabulary knew, the most frequent first. */
+    public List<UnmappedCode> unmapped(long run, int most) {
+        return jdbc.query(
+                """
+                select * from chartlift.unmapped_code where run = ? order by leaves desc, vocabulary, system, code limit ?""",
+                (rs, i) -> new UnmappedCode(
+                        rs.getString("vocabulary"),
+                        rs.getString("system"),
+                        rs.getString("code"),
+                        rs.getLong("leaves")),
+                run,
+                most);
     }
 
     /**

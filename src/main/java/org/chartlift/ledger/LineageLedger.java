@@ -149,7 +149,7 @@ public final class LineageLedger {
                                     "bytea",
                                     hashes.stream()
                                             .map(h -> HEX.parseHex(h.hex()))
-                                            .toArray()));
+                                            .toArray(byte[][]::new)));
                     return ps;
                 },
                 (rs, i) -> RecordLedger.row(rs, i));

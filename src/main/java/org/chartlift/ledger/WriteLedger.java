@@ -178,6 +178,32 @@ public final class WriteLedger {
                 rs.getString("message"));
     }
 
+    /**
+     * A code that a vocabulary was asked for and does not know.
+     *
+     * @param vocabulary name of the ConceptMap
+     * @param system URI of the code's system; empty if it has none
+     * @param code the code, or its length in words if it may be none
+     * @param leaves how often it occurs
+     */
+    public record UnmappedCode(String vocabulary, String system, String code, long leaves) {}
+
+    /** Replaces the run's list of codes that no vocabulary knew. */
+    public void unmapped(long run, List<UnmappedCode> codes) {
+        jdbc.update("delete from chartlift.unmapped_code where run = ?", run);
+        jdbc.batchUpdate(
+                "insert into chartlift.unmapped_code (run, vocabulary, system, code, leaves) values (?, ?, ?, ?, ?)",
+                codes,
+                BATCH,
+                (ps, c) -> {
+                    ps.setLong(1, run);
+                    ps.setString(2, c.vocabulary());
+                    ps.setString(3, c.system());
+                    ps.setString(4, c.code());
+                    ps.setLong(5, c.leaves());
+                });
+    }
+
     /** Replaces the run's coverage. */
     public void coverage(long run, Map<CoverageKey, Long> counts) {
         jdbc.update("delete from chartlift.coverage where run = ?", run);

@@ -12,6 +12,9 @@ import org.hl7.fhir.r4.model.Resource;
 /** The primitive values of a resource with their paths, in the order of the resource. */
 final class Elements {
     static final int ANY = -2;
+    /** Of an extension that is ours and no part of the resource. */
+    static final String STAMP = "urn:chartlift:origin";
+
     private static final int SINGLE = -1;
 
     private Elements() {}
@@ -57,6 +60,10 @@ final class Elements {
         return values;
     }
 
+    static boolean isStamp(Base value) {
+        return value instanceof Extension extension && STAMP.equals(extension.getUrl());
+    }
+
     private static void walk(Base holder, List<Step> path, List<Value> values) {
         for (Property property : holder.children()) {
             String name = property.getName();
@@ -64,6 +71,9 @@ final class Elements {
             boolean skipped = name.equals("id") || (holder instanceof Extension && name.equals("url"));
             int index = 0;
             for (Base value : skipped ? List.<Base>of() : property.getValues()) {
+                if (isStamp(value)) {
+                    continue;
+                }
                 List<Step> at = new ArrayList<>(path);
                 at.add(step(property, value, index++));
                 if (value.isPrimitive() && value.hasPrimitiveValue()) {

@@ -154,7 +154,7 @@ public final class Lineages {
             List<String> problems = new ArrayList<>();
             List<RecordLineage.Target> targets = new ArrayList<>();
             for (ConvertedResource r : trace.conversion().resources()) {
-                targets.add(target(session, met, r.reference(), problems));
+                targets.add(target(session, met, r, problems));
             }
             return new RecordLineage(
                     record,
@@ -169,19 +169,15 @@ public final class Lineages {
         }
     }
 
-    private RecordLineage.Target target(Session session, Met met, String reference, List<String> problems) {
-        Optional<Written> written =
-                ledger.of(met.run(), met.row().seq(), reference);
-        written.ifPresent(w -> {
-            Long before = w.before();
-            Resource standsOn = before == null ? null : replay.version(reference, before).orElse(null);
-            Optional<Resource> stored = replay.version(reference, w.version());
-            String problem = stored.map(s -> session.remake(w, standsOn, s).problem()).orElse("");
-            if (!problem.isEmpty()) {
-                problems.add(problem);
-            }
-        });
-        return new RecordLineage.Target(reference, written.map(Written::version));
+    /** What many patients' records share is listed and not made again: that would take all of these records. */
+    private RecordLineage.Target target(Session session, Met met, ConvertedResource r, List<String> problems) {
+        Optional<Written> written = ledger.of(met.run(), met.row().seq(), r.reference());
+        if (r.scope() == ConvertedResource.Scope.PATIENT) {
+            written.flatMap(w -> replay.version(r.reference(), w.version()).map(stored -> session.problem(w, stored)))
+                    .filter(problem -> !problem.isEmpty())
+                    .ifPresent(problems::add);
+        }
+        return new RecordLineage.Target(r.reference(), written.map(Written::version));
     }
 
     private static List<RecordLineage.Leaf> leaves(Trace trace, boolean values) {

@@ -9,7 +9,7 @@ import org.chartlift.record.Finding;
  *
  * @param record the record
  * @param disposition what became of it as a whole; empty if that is not known
- * @param reproduced whether doing the conversion again gives the content that was stored
+ * @param reproduced whether doing the conversion again gives the content that was stored, of what belongs to one patient
  * @param reasons why not; slugs with what they are about
  * @param targets the resources that it speaks of
  * @param leaves its populated leaves, in source order

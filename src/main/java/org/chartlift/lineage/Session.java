@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.LineageLedger.Written;
 import org.chartlift.ledger.RecordRow;
@@ -12,6 +13,7 @@ import org.chartlift.load.KeptMaps;
 import org.chartlift.load.Replay;
 import org.chartlift.load.ReplayImpossibleException;
 import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.mapping.Origin;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -64,29 +66,74 @@ final class Session {
     Remade remake(Written w, @Nullable Resource before, Resource stored) {
         try {
             Map<RecordRow, Trace> said = contributors(w);
-            Map<RecordRow, List<ConvertedResource>> plain = new LinkedHashMap<>();
-            Map<RecordRow, List<ConvertedResource>> stamped = new LinkedHashMap<>();
-            said.forEach((row, trace) -> {
-                plain.put(row, trace.conversion().resources());
-                stamped.put(
-                        row,
-                        trace.conversion().resources().stream()
-                                .map(r -> r.reference().equals(w.reference()) ? stamps.of(trace, r) : r)
-                                .toList());
-            });
-            Resource standsOn = before == null ? null : unstamped(w);
-            Resource content = fold(w, standsOn, plain, stored);
-            Resource traced = fold(w, before, stamped, stored);
+            boolean same = isSame(w, said, stored);
+            Resource traced = fold(w, before, resources(said, (trace, r) -> stamp(w, trace, r)), stored);
             if (traced != null) {
+                complete(w, traced, said);
                 stamps.move(traced, stored);
             }
-            boolean same = content != null && replay.hash(content).equals(w.hash());
-            return new Remade(stored, same ? "" : "different-content " + w.reference() + "/_history/" + w.version());
+            return new Remade(stored, same ? "" : problem("different-content", w));
         } catch (ReplayImpossibleException e) {
             if (before != null) {
                 stamps.move(before, stored);
             }
-            return new Remade(stored, e.reason() + " " + w.reference() + "/_history/" + w.version());
+            return new Remade(stored, problem(e.reason(), w));
+        }
+    }
+
+    /** Why doing the conversions again does not give the stored version; empty if it does. */
+    String problem(Written w, Resource stored) {
+        try {
+            return isSame(w, contributors(w), stored) ? "" : problem("different-content", w);
+        } catch (ReplayImpossibleException e) {
+            return problem(e.reason(), w);
+        }
+    }
+
+    private static String problem(String reason, Written w) {
+        return reason + " " + w.reference() + "/_history/" + w.version();
+    }
+
+    private boolean isSame(Written w, Map<RecordRow, Trace> said, Resource stored) {
+        Long before = w.before();
+        Resource standsOn =
+                before == null ? null : replay.version(w.reference(), before).orElse(null);
+        Resource content = fold(w, standsOn, resources(said, (trace, r) -> r), stored);
+        return content != null && replay.hash(content).equals(w.hash());
+    }
+
+    private static Map<RecordRow, List<ConvertedResource>> resources(
+            Map<RecordRow, Trace> said, BiFunction<Trace, ConvertedResource, ConvertedResource> each) {
+        Map<RecordRow, List<ConvertedResource>> resources = new LinkedHashMap<>();
+        said.forEach((row, trace) -> resources.put(
+                row,
+                trace.conversion().resources().stream()
+                        .map(r -> each.apply(trace, r))
+                        .toList()));
+        return resources;
+    }
+
+    private ConvertedResource stamp(Written w, Trace trace, ConvertedResource r) {
+        return r.reference().equals(w.reference()) ? stamps.of(trace, r) : r;
+    }
+
+    /** Values that lost their stamp because the model's copies of their type keep nothing: the last record that says the same at the same place said it. */
+    private void complete(Written w, Resource made, Map<RecordRow, Trace> said) {
+        for (Elements.Value v : Elements.of(made)) {
+            if (stamps.of(v.primitive()).isPresent()) {
+                continue;
+            }
+            for (Trace trace : said.values()) {
+                for (ConvertedResource r : trace.conversion().resources()) {
+                    Elements.Value same = r.reference().equals(w.reference())
+                            ? Elements.byPath(r.resource()).get(v.text())
+                            : null;
+                    if (same != null && same.value().equals(v.value())) {
+                        Origin.of(same.primitive())
+                                .ifPresent(o -> stamps.put(v.primitive(), new Stamps.Stamp(trace, o)));
+                    }
+                }
+            }
         }
     }
 
@@ -108,11 +155,6 @@ final class Session {
             traces.put(row, trace(row, w.run(), w.sourceSystem(), w.mapDigest()));
         }
         return traces;
-    }
-
-    private @Nullable Resource unstamped(Written w) {
-        Long before = w.before();
-        return before == null ? null : replay.version(w.reference(), before).orElse(null);
     }
 
     private @Nullable Resource fold(

@@ -8,12 +8,14 @@ import org.chartlift.mapping.ConvertedResource;
 import org.chartlift.mapping.Origin;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows values through the merging of resources: each primitive of a working copy gets its origin's number as element id, which is the one thing that copies of
- * elements keep and that says nothing. Used by one thread.
+ * Follows values through the merging of resources: each primitive of a working copy gets its origin's number as element id, which copies of elements keep and
+ * which says nothing. The model's copies of enumerations keep only extensions, so these get one. Used by one thread.
  */
 final class Stamps {
     private static final String PREFIX = "origin-";
@@ -40,14 +42,24 @@ final class Stamps {
     }
 
     void put(Base primitive, Stamp stamp) {
-        if (primitive instanceof Element element) {
+        if (primitive instanceof Enumeration<?> enumeration) {
+            enumeration.getExtension().removeIf(Elements::isStamp);
+            enumeration.addExtension(Elements.STAMP, new StringType(PREFIX + stamps.size()));
+        } else if (primitive instanceof Element element) {
             element.setId(PREFIX + stamps.size());
-            stamps.add(stamp);
         }
+        stamps.add(stamp);
+    }
+
+    private static @Nullable String number(Base primitive) {
+        if (primitive instanceof Enumeration<?> enumeration) {
+            return enumeration.getExtensionString(Elements.STAMP);
+        }
+        return primitive instanceof Element element ? element.getId() : null;
     }
 
     Optional<Stamp> of(Base primitive) {
-        String id = primitive instanceof Element element ? element.getId() : null;
+        String id = number(primitive);
         return id != null && id.startsWith(PREFIX)
                 ? Optional.of(stamps.get(Integer.parseInt(id.substring(PREFIX.length()))))
                 : Optional.empty();

@@ -26,7 +26,7 @@ final class CompiledConverter implements Converter {
                     "MSH-9",
                     "",
                     "no map takes messages of this type: " + printable(event));
-            return new Conversion(tree, List.of(), new Claims(tree).outcomes(), List.of(finding));
+            return new Conversion(tree, List.of(), new Claims(tree).outcomes(), List.of(finding), List.of());
         }
         return new Run(maps, message, tree, context, event, options).convert();
     }

@@ -31,6 +31,7 @@ final class Run {
     final SourceSettings settings;
     final Keys keys;
     final List<Finding> findings = new ArrayList<>();
+    final List<Untranslated> untranslated = new ArrayList<>(0);
     final List<Instance> instances = new ArrayList<>();
     final List<Frame> roots = new ArrayList<>();
     final Map<String, Instance> made = new HashMap<>();
@@ -76,7 +77,7 @@ final class Run {
         rest.check(resources);
         List<LeafOutcome> outcomes = claims.outcomes();
         outcomes.forEach(this::report);
-        return new Conversion(tree, resources, outcomes, findings);
+        return new Conversion(tree, resources, outcomes, findings, untranslated);
     }
 
     /** What a rule wanted to write and what does not stand in the target is worth a look; the value itself stays in the record. */

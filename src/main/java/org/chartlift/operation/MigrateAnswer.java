@@ -1,6 +1,7 @@
 package org.chartlift.operation;
 
 import org.chartlift.ledger.Accounts.ResourceCount;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
 import org.chartlift.record.Disposition;
 import org.chartlift.run.RunAccount;
 import org.hl7.fhir.r4.model.CodeType;
@@ -9,6 +10,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
 
 /** The account of a run as Parameters. */
 final class MigrateAnswer {
@@ -41,6 +43,15 @@ final class MigrateAnswer {
             outcome.addPart().setName("name").setValue(new CodeType(name));
             outcome.addPart().setName("leaves").setValue(integer(leaves));
         });
+        for (UnmappedCode code : account.unmapped()) {
+            ParametersParameterComponent unmapped = answer.addParameter().setName("unmappedCode");
+            unmapped.addPart().setName("vocabulary").setValue(new StringType(code.vocabulary()));
+            if (!code.system().isEmpty()) {
+                unmapped.addPart().setName("system").setValue(new UriType(code.system()));
+            }
+            unmapped.addPart().setName("code").setValue(new StringType(code.code()));
+            unmapped.addPart().setName("leaves").setValue(integer(code.leaves()));
+        }
         answer.addParameter("mapDigest", new StringType(account.run().mapDigest()));
         answer.addParameter("report", new Reference("Binary/" + account.run().reportId()));
         return answer;

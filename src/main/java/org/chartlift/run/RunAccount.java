@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.chartlift.ledger.Accounts.ResourceCount;
 import org.chartlift.ledger.Run;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
 import org.chartlift.record.Disposition;
 
 /**
@@ -18,6 +19,7 @@ import org.chartlift.record.Disposition;
  * @param kinds records of each kind by disposition; dispositions that do not occur are left out
  * @param resources resources by type
  * @param outcomes leaves by outcome
+ * @param unmapped the most frequent of the codes that no vocabulary knew
  */
 public record RunAccount(
         Run run,
@@ -25,10 +27,12 @@ public record RunAccount(
         Map<Disposition, Long> dispositions,
         SortedMap<String, Map<Disposition, Long>> kinds,
         List<ResourceCount> resources,
-        Map<String, Long> outcomes) {
+        Map<String, Long> outcomes,
+        List<UnmappedCode> unmapped) {
     public RunAccount {
         dispositions = Map.copyOf(dispositions);
         kinds = Collections.unmodifiableSortedMap(new TreeMap<>(kinds));
         resources = List.copyOf(resources);
+        unmapped = List.copyOf(unmapped);
     }
 }

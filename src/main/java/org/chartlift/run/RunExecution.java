@@ -16,6 +16,7 @@ import org.chartlift.load.LoadRun;
 import org.chartlift.load.Loading;
 import org.chartlift.load.RecordBytes;
 import org.chartlift.load.RecordConverter;
+import org.chartlift.load.UnmappedCodes;
 import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,7 +132,10 @@ final class RunExecution {
     private void saveCoverage() {
         java.util.Map<CoverageKey, Long> counts = coverage.counts();
         new TransactionTemplate(services.transactions())
-                .executeWithoutResult(status -> services.load().writes().coverage(run.id(), counts));
+                .executeWithoutResult(status -> {
+                    services.load().writes().coverage(run.id(), counts);
+                    services.load().writes().unmapped(run.id(), UnmappedCodes.of(coverage.untranslated()));
+                });
         services.load().metrics().leaves(counts);
     }
 
@@ -151,7 +155,7 @@ final class RunExecution {
         services.accounts().notLoaded(run.id()).forEach(services.load().metrics()::records);
         RunAccount account = Runs.account(services, run);
         services.operational()
-                .write(new RunReport(services.load().records(), services.load().writes()).of(run));
+                .write(new RunReport(services.load().records(), services.load().writes(), services.accounts()).of(run));
         services.operational().write(RunTask.ended(account, state, reason, now()));
         services.runs().finish(run.id(), state, reason, services.clock().instant());
         LOG.info("run {} {}: {} records read, {}", run.id(), state.word(), account.read(), account.dispositions());

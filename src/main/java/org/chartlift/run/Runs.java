@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Runs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
+    private static final int MOST_UNMAPPED = 50;
+
     private final RunServices services;
     private final Map<Long, Active> active = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(r -> {
@@ -206,7 +208,8 @@ public final class Runs implements AutoCloseable {
                 services.accounts().dispositions(run.id()),
                 services.accounts().kinds(run.id()),
                 services.accounts().resources(run.id()),
-                services.accounts().outcomes(run.id()));
+                services.accounts().outcomes(run.id()),
+                services.accounts().unmapped(run.id(), MOST_UNMAPPED));
     }
 
     /** Lets the runs of this process end at their next unit's border; what they have not done, a repeat of the call will do. */

@@ -2,6 +2,7 @@ package org.chartlift.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.chartlift.mapping.MapSet;
 import org.chartlift.mapping.MappingFaultsException;
 import org.chartlift.run.Maps;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The built-in maps and the site's folders over them, compiled again when a file changed. Safe for use by several threads. */
 final class MapFolders implements Maps {
     private final List<Path> folders;
+    private final Consumer<MapSet> onChange;
     private @Nullable MapSet set;
     private @Nullable State state;
 
-    MapFolders(List<Path> folders) {
+    /** @param onChange told of each set that is compiled; must not wait for anything */
+    MapFolders(List<Path> folders, Consumer<MapSet> onChange) {
+        this.onChange = onChange;
         this.folders = List.copyOf(folders);
     }
 
@@ -32,6 +36,7 @@ final class MapFolders implements Maps {
             State next = new State(loaded, loaded.converter(MapSet.Options.PRODUCTION), readers(loaded));
             set = loaded;
             state = next;
+            onChange.accept(loaded);
             return next;
         } catch (MappingFaultsException e) {
             throw new MapsUnusableException(e.getMessage(), e);

@@ -23,9 +23,11 @@ import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.load.ResourceChecks;
 import org.chartlift.load.StoredResources;
+import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.operation.MigrateProvider;
 import org.chartlift.run.Maps;
+import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.RunServices;
 import org.chartlift.run.Runs;
 import org.chartlift.run.SourceRoots;
@@ -36,9 +38,12 @@ import org.chartlift.validation.ProfileValidator;
 import org.chartlift.validation.ServerView;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -94,8 +99,32 @@ class MigrationConfig {
     }
 
     @Bean
-    Maps maps(MigrationSettings settings) {
-        return new MapFolders(settings.mappings());
+    Maps maps(MigrationSettings settings, Vocabulary vocabulary) {
+        return new MapFolders(settings.mappings(), vocabulary::load);
+    }
+
+    @Bean
+    Vocabulary vocabulary(DaoRegistry daos, LoadServices load) {
+        return new Vocabulary(new VocabularyLoader(daos, load.transactions(), load.stored(), load.hasher()));
+    }
+
+    /** Compiles the maps once the server is ready: that loads their vocabulary, and the first run finds them compiled. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> mapsAtStart(Maps maps) {
+        return ready -> {
+            Thread thread = new Thread(() -> compile(maps), "chartlift-maps");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+
+    private static void compile(Maps maps) {
+        try {
+            maps.current();
+        } catch (MapsUnusableException e) {
+            // runs refuse to begin for the same reason; the operator hears of it before
+            LoggerFactory.getLogger(MigrationConfig.class).warn("the maps have faults: {}", e.getMessage());
+        }
     }
 
     @Bean

@@ -105,7 +105,7 @@ class LineageIT {
 
     private Resource read(String reference) {
         return (Resource) FHIR.newJsonParser()
-                .parseResource(http.get(reference).response().body());
+                .parseResource(http.get(reference + "?_format=json").response().body());
     }
 
     private String stored(Resource resource, String path) {
@@ -126,7 +126,11 @@ class LineageIT {
                     .as(reference)
                     .isEqualTo("true");
             List<ParametersParameterComponent> values = all(whole, "value");
-            assertThat(values).as(reference).noneMatch(v -> part(v, "kind").equals("unknown"));
+            assertThat(values.stream()
+                            .filter(v -> part(v, "kind").equals("unknown"))
+                            .map(v -> part(v, "path")))
+                    .as(reference)
+                    .isEmpty();
             List<ParametersParameterComponent> fromSource = values.stream()
                     .filter(v -> part(v, "kind").equals("source"))
                     .toList();
@@ -160,7 +164,12 @@ class LineageIT {
             texts.add(field.text());
         }
         String stored = stored(read(reference), path);
-        return texts.stream().allMatch(text -> stored.contains(text) || digits(stored).startsWith(digits(text)) && !digits(text).isEmpty());
+        return texts.stream().allMatch(text -> stored.contains(text) || sameTime(digits(stored), digits(text)));
+    }
+
+    private static boolean sameTime(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        return length >= 4 && a.regionMatches(0, b, 0, length);
     }
 
     private static String digits(String text) {
@@ -283,11 +292,11 @@ class LineageIT {
 
     @Test
     void constantsNameTheirRuleAndNoSource() {
-        String encounter = written().stream()
-                .filter(r -> r.startsWith("Patient/"))
+        String result = written().stream()
+                .filter(r -> r.startsWith("AllergyIntolerance/") || r.startsWith("Observation/"))
                 .findFirst()
                 .orElseThrow();
-        List<ParametersParameterComponent> constants = all(ask(encounter + "/$lineage"), "value").stream()
+        List<ParametersParameterComponent> constants = all(ask(result + "/$lineage"), "value").stream()
                 .filter(v -> part(v, "kind").equals("fixed"))
                 .toList();
 
