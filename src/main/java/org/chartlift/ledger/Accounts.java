@@ -120,6 +120,44 @@ public final class Accounts {
         return counts;
     }
 
+    /**
+     * A version that the run wrote.
+     *
+     * @param resource {@code Type/id}
+     * @param version the version
+     * @param before the version that it stands on; 0 if there was none
+     * @param op what was done
+     * @param record {@code file#number} of the last record that had a say in it
+     */
+    public record Changed(String resource, long version, long before, String op, String record) {}
+
+    /** Versions that the run wrote, by type and id. */
+    public List<Changed> changed(long run, int most) {
+        return jdbc.query(
+                """
+                select w.*, s.file || '#' || s.number as record from chartlift.write w join chartlift.source_record s
+                on s.run = w.run and s.seq = w.seq where w.run = ? and w.version is not null
+                order by w.resource_type, w.resource_id, w.version limit ?""",
+                (rs, i) -> new Changed(
+                        rs.getString("resource_type") + "/" + rs.getString("resource_id"),
+                        rs.getLong("version"),
+                        rs.getLong("version_before"),
+                        rs.getString("op"),
+                        rs.getString("record")),
+                run,
+                most);
+    }
+
+    /** Whether the run compared records with what earlier maps made of them. */
+    public boolean hasRemapped(long run) {
+        Boolean any = jdbc.queryForObject(
+                "select exists (select 1 from chartlift.source_record where run = ? and reason = ?)",
+                Boolean.class,
+                run,
+                LineageLedger.REMAPPED);
+        return Boolean.TRUE.equals(any);
+    }
+
     /** Codes that no vocabulary knew, the most frequent first. */
     public List<UnmappedCode> unmapped(long run, int most) {
         return jdbc.query(

@@ -107,33 +107,25 @@ public final class LineageLedger {
                 .findFirst();
     }
 
-    /** The records out of which the version may have been made, if it belongs to one patient: those of the unit that wrote it. */
+    /**
+     * The records out of which the version may have been made, if it belongs to one patient: those of the unit that wrote it; of one that changed maps made again,
+     * those of the patient that were compared.
+     */
     public List<RecordRow> unit(Written w) {
-        String which = w.op() == Op.REMAPPED ? " and s.reason = '" + REMAPPED + "'" : SINCE + " and s.reason = ''";
         return jdbc.query(
-                connection -> unit(connection, which, w),
-                (rs, i) -> RecordLedger.row(rs, i));
-    }
-
-    private static final String SINCE =
-            """
-             and s.seq <= l.seq and s.seq > coalesce((select max(w.seq) from chartlift.write w
-            where w.resource_type = ? and w.resource_id = ? and w.run = l.run and w.seq < l.seq), -1)""";
-
-    private static PreparedStatement unit(Connection connection, String which, Written w) throws SQLException {
-        PreparedStatement ps = connection.prepareStatement(
                 """
                 select s.* from chartlift.source_record s join chartlift.source_record l on l.run = s.run and l.chunk = s.chunk
-                where l.run = ? and l.seq = ? and not s.planned and s.duplicate_of is null
-                and s.disposition in ('created', 'updated', 'unchanged', 'merged')"""
-                        + which + " order by s.seq");
-        ps.setLong(1, w.run());
-        ps.setLong(2, w.seq());
-        if (w.op() != Op.REMAPPED) {
-            ps.setString(3, type(w.reference()));
-            ps.setString(4, id(w.reference()));
-        }
-        return ps;
+                where l.run = ? and l.seq = ? and not s.planned and s.duplicate_of is null and s.reason = l.reason
+                and s.disposition in ('created', 'updated', 'unchanged', 'merged') and (l.reason = ? or (s.seq <= l.seq
+                and s.seq > coalesce((select max(w.seq) from chartlift.write w
+                where w.resource_type = ? and w.resource_id = ? and w.run = l.run and w.seq < l.seq), -1)))
+                order by s.seq""",
+                (rs, i) -> RecordLedger.row(rs, i),
+                w.run(),
+                w.seq(),
+                REMAPPED,
+                type(w.reference()),
+                id(w.reference()));
     }
 
     /** The run's records of these bytes, in order. */

@@ -172,6 +172,12 @@ public final class Lineages {
     /** What many patients' records share is listed and not made again: that would take all of these records. */
     private RecordLineage.Target target(Session session, Met met, ConvertedResource r, List<String> problems) {
         Optional<Written> written = ledger.of(met.run(), met.row().seq(), r.reference());
+        if (written.isEmpty() && LineageLedger.REMAPPED.equals(met.row().reason())) {
+            // changed maps changed nothing of it: what an earlier run wrote still stands
+            written = ledger.versions(r.reference()).stream()
+                    .filter(w -> w.run() <= met.run())
+                    .reduce((a, b) -> b);
+        }
         if (r.scope() == ConvertedResource.Scope.PATIENT) {
             written.flatMap(w -> replay.version(r.reference(), w.version()).map(stored -> session.problem(w, stored)))
                     .filter(problem -> !problem.isEmpty())

@@ -67,7 +67,11 @@ final class Session {
         try {
             Map<RecordRow, Trace> said = contributors(w);
             boolean same = isSame(w, said, stored);
-            Resource traced = fold(w, before, resources(said, (trace, r) -> stamp(w, trace, r)), stored);
+            if (isRemapped(w) && before != null) {
+                stamps.move(before, stored);
+            }
+            Resource standsOn = isRemapped(w) ? null : before;
+            Resource traced = fold(w, standsOn, resources(said, (trace, r) -> stamp(w, trace, r)), stored);
             if (traced != null) {
                 complete(w, traced, said);
                 stamps.move(traced, stored);
@@ -94,12 +98,29 @@ final class Session {
         return reason + " " + w.reference() + "/_history/" + w.version();
     }
 
-    private boolean isSame(Written w, Map<RecordRow, Trace> said, Resource stored) {
+    private boolean isSame(Written w, Map<RecordRow, Trace> said, Resource stored) throws ReplayImpossibleException {
         Long before = w.before();
         Resource standsOn =
                 before == null ? null : replay.version(w.reference(), before).orElse(null);
-        Resource content = fold(w, standsOn, resources(said, (trace, r) -> r), stored);
+        Resource content = fold(w, isRemapped(w) ? null : standsOn, resources(said, (trace, r) -> r), stored);
+        if (isRemapped(w) && standsOn != null && content != null) {
+            Resource old = fold(w, null, resources(earlier(w, said), (trace, r) -> r), stored);
+            content = old == null ? null : replay.remapped(old, standsOn, content);
+        }
         return content != null && replay.hash(content).equals(w.hash());
+    }
+
+    private static boolean isRemapped(Written w) {
+        return w.op() == Op.REMAPPED;
+    }
+
+    /** The same records, converted by the maps that they were loaded with before. */
+    private Map<RecordRow, Trace> earlier(Written w, Map<RecordRow, Trace> said) throws ReplayImpossibleException {
+        Map<RecordRow, Trace> traces = new LinkedHashMap<>();
+        for (RecordRow row : said.keySet()) {
+            traces.put(row, trace(row, w.run(), w.sourceSystem(), w.previousDigest()));
+        }
+        return traces;
     }
 
     private static Map<RecordRow, List<ConvertedResource>> resources(

@@ -22,7 +22,6 @@ import org.chartlift.record.SourceRef;
 import org.chartlift.source.SourceReader;
 import org.chartlift.source.UnreadableRecordException;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
@@ -32,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 /** Does again what a run did with kept records, without writing anything. Safe for use by several threads. */
 public final class Replay {
     private static final String LOGICAL_ID = "urn:sha256:";
-    private static final int LONGEST_CHAIN = 100;
 
     private final FhirContext fhir;
     private final RawStore raw;
     private final ResourceIds ids;
     private final StoredResources stored;
     private final ContentHasher hasher;
+    private final Survivors survivors;
 
     public Replay(FhirContext fhir, RawStore raw, ResourceIds ids, StoredResources stored, ContentHasher hasher) {
         this.fhir = fhir;
@@ -46,6 +45,7 @@ public final class Replay {
         this.ids = ids;
         this.stored = stored;
         this.hasher = hasher;
+        survivors = new Survivors(stored, fhir);
     }
 
     /** Converts a kept record again, by the maps that are given, so that every value knows its origin. */
@@ -121,35 +121,12 @@ public final class Replay {
         for (int i = 0; now.size() == then.size() && i < now.size(); i++) {
             Reference from = (Reference) now.get(i).getResourceReference();
             String to = ((Reference) then.get(i).getResourceReference()).getReference();
-            if (to != null && !to.equals(from.getReference()) && merged(from.getReference(), to)) {
+            if (to != null && !to.equals(from.getReference()) && survivors.merged(from.getReference(), to)) {
                 from.setReference(to);
                 changed.add(from);
             }
         }
         return changed;
-    }
-
-    /** Whether the one patient was merged into the other, directly or by way of others. */
-    private boolean merged(@Nullable String from, String into) {
-        String at = from;
-        for (int i = 0; at != null && at.startsWith("Patient/") && i < LONGEST_CHAIN; i++) {
-            if (at.equals(into)) {
-                return true;
-            }
-            Stored patient = stored.read(List.of(at)).get(at);
-            at = patient == null ? null : survivor(patient.resource());
-        }
-        return false;
-    }
-
-    private static @Nullable String survivor(@Nullable Resource resource) {
-        return resource instanceof Patient patient
-                ? patient.getLink().stream()
-                        .filter(l -> l.getType() == LinkType.REPLACEDBY)
-                        .map(l -> l.getOther().getReference())
-                        .findFirst()
-                        .orElse(null)
-                : null;
     }
 
     /** A stored version without version and time; empty if it is not there or says that the resource is deleted. */
@@ -162,6 +139,11 @@ public final class Replay {
         return Optional.ofNullable(stored.read(List.of(reference)).get(reference))
                 .filter(s -> s.resource() != null)
                 .map(Stored::version);
+    }
+
+    /** What a change of maps does to a stored resource: {@code before} and {@code now} are what the old and the new maps make of the same records. */
+    public Resource remapped(Resource before, Resource version, Resource now) {
+        return ThreeWay.merge(fhir, before, version, now);
     }
 
     /** The content hash, as the ledger has it. */

@@ -177,6 +177,11 @@ public final class MapSet {
         return new Yaml(options).dump(all);
     }
 
+    /** What this set says otherwise than an earlier one, maps with their rules first. */
+    public List<MapChange> changesSince(MapSet earlier) {
+        return new MapDiff(maps, documents, earlier.maps, earlier.documents).changes();
+    }
+
     /** Id, version and digest of each map and message: a run compares them to refuse a map that changed under the same version. */
     public Map<String, String> versions() {
         return Digest.versions(documents);

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,7 @@ import org.chartlift.load.Loading;
 import org.chartlift.load.RecordBytes;
 import org.chartlift.load.RecordConverter;
 import org.chartlift.load.UnmappedCodes;
+import org.chartlift.mapping.MapSet;
 import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,7 @@ final class RunExecution {
     private final Maps.State maps;
     private final List<Source> sources;
     private final Coverage coverage = new Coverage();
+    private final Map<String, Optional<RecordConverter>> earlier = new ConcurrentHashMap<>();
     private final LoadRun load;
     private final Loading loading;
     private final Run run;
@@ -44,15 +49,28 @@ final class RunExecution {
         this.services = services;
         this.run = run;
         this.sources = request.sources();
+        RecordBytes bytes = bytes(request);
         RecordConverter records =
-                new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes(request), coverage);
-        load = new LoadRun(run, records, services.ids(), request.requester());
+                new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes, coverage);
+        load = new LoadRun(run, records, services.ids(), request.requester(), digest -> earlier(digest, bytes));
         loading = new Loading(services.load(), load, services.workers());
+    }
+
+    /** Compiled once and then remembered: it is asked for with every record. */
+    private Optional<RecordConverter> earlier(String digest, RecordBytes bytes) {
+        return earlier.computeIfAbsent(digest, d -> services.keptMaps()
+                .find(d)
+                .map(kept -> new RecordConverter(
+                        kept.readers(),
+                        kept.maps().converter(MapSet.Options.PRODUCTION),
+                        services.ids(),
+                        bytes,
+                        coverage)));
     }
 
     private RecordBytes bytes(MigrateRequest request) {
         return switch (run.mode()) {
-            case VALIDATE, LOAD -> new FileRecords(request.sources());
+            case VALIDATE, LOAD, DELTA -> new FileRecords(request.sources());
             case RETRY ->
                 record -> services.load()
                         .raw()

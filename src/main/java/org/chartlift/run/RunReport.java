@@ -13,6 +13,7 @@ import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.RecordLedger;
 import org.chartlift.ledger.RecordRow;
 import org.chartlift.ledger.Run;
+import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.WriteLedger;
 import org.chartlift.ledger.WriteLedger.Found;
 import org.chartlift.ledger.WriteLedger.UnmappedCode;
@@ -32,6 +33,7 @@ final class RunReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int MOST_CODES = 1000;
+    private static final int MOST_CHANGED = 100_000;
 
     private final RecordLedger records;
     private final WriteLedger writes;
@@ -50,6 +52,9 @@ final class RunReport {
                         Found::file, java.util.TreeMap::new, Collectors.mapping(Found::finding, Collectors.toList())))
                 .forEach((file, findings) -> line(out, file, "", null, "", findings));
         boolean whole = records(run, out);
+        if (run.mode() == RunMode.DELTA) {
+            accounts.changed(run.id(), MOST_CHANGED).forEach(changed -> line(out, Map.of("changed", changed)));
+        }
         for (UnmappedCode code : accounts.unmapped(run.id(), MOST_CODES)) {
             line(out, Map.of("unmappedCode", code));
         }

@@ -155,6 +155,7 @@ class MigrationConfig {
             LoadServices load,
             OperationalWriter operational,
             Maps maps,
+            KeptMaps keptMaps,
             ResourceIds ids,
             Spool spool,
             MigrationSettings settings) {
@@ -166,6 +167,7 @@ class MigrationConfig {
                 load,
                 operational,
                 maps,
+                keptMaps,
                 new MapSetLedger(jdbc),
                 ids,
                 spool,

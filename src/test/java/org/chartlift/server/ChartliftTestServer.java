@@ -26,16 +26,19 @@ public final class ChartliftTestServer {
 
     private final ConfigurableApplicationContext context;
     private final Path sources;
+    private final Path mappings;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ChartliftTestServer() throws IOException {
         Path folder = Files.createTempDirectory("chartlift-it");
         sources = Files.createDirectory(folder.resolve("sources"));
+        mappings = Files.createDirectory(folder.resolve("mappings"));
         SpringApplication.getShutdownHandlers().add(() -> FileUtils.deleteQuietly(folder.toFile()));
         context = ChartliftServer.start(
                 "--server.port=0",
                 "--chartlift.data-dir=" + folder.resolve("data"),
-                "--chartlift.sources.roots=" + sources);
+                "--chartlift.sources.roots=" + sources,
+                "--chartlift.mappings=" + mappings);
     }
 
     /** The server, started by whoever asks first. */
@@ -53,6 +56,11 @@ public final class ChartliftTestServer {
     /** The folder below which {@code source.path} may lie. Make a folder of your own in it. */
     public Path sources() {
         return sources;
+    }
+
+    /** The site's folder of maps, empty. A test that puts a file there takes it away. */
+    public Path mappings() {
+        return mappings;
     }
 
     /** {@code http://127.0.0.1:port}, without a slash. */
