@@ -35,6 +35,13 @@ final class RecordFiles {
         this.number = number;
     }
 
+    /** Loads the JSON writer, which takes long to load, beside whatever the caller does next. */
+    static void warmUp() {
+        Thread loader = new Thread(JsonParser::new, "json-writer");
+        loader.setDaemon(true);
+        loader.start();
+    }
+
     /** Removes what an earlier conversion left. */
     void delete() throws IOException {
         for (String suffix : List.of(".json", ".outcomes.ndjson", ".findings.json")) {

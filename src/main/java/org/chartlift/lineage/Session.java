@@ -180,12 +180,34 @@ final class Session {
 
     private @Nullable Resource fold(
             Written w, @Nullable Resource before, Map<RecordRow, List<ConvertedResource>> said, Resource stored) {
-        Resource made = replay.fold(w.reference(), before, said);
+        Map<String, Resource> standing = counterparts(w, said);
+        if (before != null) {
+            standing.put(w.reference(), before);
+        }
+        Resource made = replay.fold(w.reference(), standing, said);
         if (made != null) {
-            for (Reference r : replay.repoint(made, stored)) {
+            for (Reference r : replay.repoint(made, stored, w.op() == Op.REPOINTED)) {
                 stamps.put(r.getReferenceElement_(), Stamps.Stamp.MERGE);
             }
         }
         return made;
+    }
+
+    /** What the resource is merged with by these records, as it stood before them. */
+    private Map<String, Resource> counterparts(Written w, Map<RecordRow, List<ConvertedResource>> said) {
+        Map<String, Resource> standing = new HashMap<>();
+        said.values().stream().flatMap(List::stream).filter(r -> !r.mergedInto().isEmpty()).forEach(r -> {
+            String other = r.reference().equals(w.reference()) ? r.mergedInto() : r.reference();
+            boolean concerned = r.reference().equals(w.reference()) || r.mergedInto().equals(w.reference());
+            long first = said.keySet().iterator().next().seq();
+            if (concerned && !standing.containsKey(other)) {
+                ledger.versions(other).stream()
+                        .filter(v -> v.run() < w.run() || (v.run() == w.run() && v.seq() < first))
+                        .reduce((a, b) -> b)
+                        .flatMap(v -> replay.version(other, v.version()))
+                        .ifPresent(version -> standing.put(other, version));
+            }
+        });
+        return standing;
     }
 }

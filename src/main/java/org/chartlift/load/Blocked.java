@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.mapping.Replacement;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
@@ -63,12 +64,17 @@ final class Blocked {
     }
 
     private static boolean commute(@Nullable Resource now, ConvertedResource a, ConvertedResource b) {
-        if (!a.mergedInto().isEmpty() || !b.mergedInto().isEmpty()) {
+        if (links(a) || links(b)) {
             return false;
         }
         Resource ab = plain(Merging.merge(Merging.merge(now, a), b));
         Resource ba = plain(Merging.merge(Merging.merge(now, b), a));
         return ab.equalsDeep(ba);
+    }
+
+    private static boolean links(ConvertedResource r) {
+        return !r.mergedInto().isEmpty()
+                || !Replacement.unlinkedFrom(r.resource()).isEmpty();
     }
 
     /** Growing lists without their order, and no origin: neither decides whether two records commute. */

@@ -10,8 +10,6 @@ import org.chartlift.record.ContentHash;
 import org.chartlift.record.Finding;
 import org.chartlift.record.Severity;
 import org.chartlift.record.SourceRef;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Patient.LinkType;
 
 /**
  * One record after conversion.
@@ -45,6 +43,7 @@ record ConvertedRecord(
         return own().filter(r -> r.reference().equals(reference)).findFirst();
     }
 
+    /** Whether it says that a patient, visit or account has taken another one's place. */
     boolean isMerge() {
         return resources.stream().anyMatch(r -> !r.mergedInto().isEmpty());
     }
@@ -65,33 +64,12 @@ record ConvertedRecord(
 
     /** The record with what the conversion made of it. A record that makes nothing is never a success. */
     ConvertedRecord with(Conversion conversion) {
-        ConvertedRecord converted = new ConvertedRecord(row, bytes, merges(conversion.resources()), scanned, findings)
+        ConvertedRecord converted = new ConvertedRecord(row, bytes, conversion.resources(), scanned, findings)
                 .with(conversion.findings());
         return conversion.resources().isEmpty() && converted.isClean()
                 ? converted.with(List.of(new Finding(
                         Severity.A, "empty-result", "", "", "The conversion made no resource of this record.")))
                 : converted;
-    }
-
-    /** A map says that a patient was merged away by the link that it writes. */
-    static List<ConvertedResource> merges(List<ConvertedResource> resources) {
-        return resources.stream().map(ConvertedRecord::merge).toList();
-    }
-
-    private static ConvertedResource merge(ConvertedResource r) {
-        return r.mergedInto().isEmpty() && r.resource() instanceof Patient patient
-                ? patient.getLink().stream()
-                        .filter(l -> l.getType() == LinkType.REPLACEDBY)
-                        .findFirst()
-                        .map(l -> new ConvertedResource(
-                                patient,
-                                r.map(),
-                                r.scope(),
-                                r.update(),
-                                r.cleared(),
-                                l.getOther().getReference()))
-                        .orElse(r)
-                : r;
     }
 
     /** Whether the bytes are what the scan saw, and so may be kept under that hash. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chartlift.ledger.RecordRow;
 import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.mapping.Replacement;
 
 /**
  * A record that was loaded before under other maps, converted by both.
@@ -18,9 +19,12 @@ import org.chartlift.mapping.ConvertedResource;
  * @param bad whether the maps of this run do not take the record
  */
 record Known(RecordRow row, ConvertedRecord old, ConvertedRecord now, boolean bad) {
-    /** Empty if the old maps, or this software with them, do not take it: then it is a record like any other. */
+    /**
+     * Empty if the old maps, or this software with them, do not take it, or if old and new maps do not say the same of what takes whose place: then it is a record
+     * like any other.
+     */
     static Optional<Known> of(RecordRow row, ConvertedRecord old, ConvertedRecord now) {
-        if (!old.isClean()) {
+        if (!old.isClean() || (now.isClean() && !links(old).equals(links(now)))) {
             return Optional.empty();
         }
         return Optional.of(new Known(row, old, now.isClean() ? now : old, !now.isClean()));
@@ -34,6 +38,15 @@ record Known(RecordRow row, ConvertedRecord old, ConvertedRecord now, boolean ba
         all.addAll(after.keySet());
         all.removeIf(reference -> same(before.get(reference), after.get(reference)));
         return all;
+    }
+
+    private static Map<String, String> links(ConvertedRecord record) {
+        Map<String, String> links = new HashMap<>();
+        record.own()
+                .filter(r -> !r.mergedInto().isEmpty()
+                        || !Replacement.unlinkedFrom(r.resource()).isEmpty())
+                .forEach(r -> links.put(r.reference(), r.mergedInto() + Replacement.unlinkedFrom(r.resource())));
+        return links;
     }
 
     private static Map<String, ConvertedResource> byReference(List<ConvertedResource> resources) {

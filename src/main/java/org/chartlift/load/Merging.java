@@ -3,12 +3,16 @@ package org.chartlift.load;
 import java.util.List;
 import java.util.Set;
 import org.chartlift.mapping.ConvertedResource;
+import org.chartlift.mapping.Replacement;
+import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
@@ -23,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Merging {
     private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
     private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    private static final Set<String> LINKS = Set.of(Replacement.REPLACED_BY, Replacement.UNLINKED_FROM);
     private static final String STATUS = "status";
     private static final String UNKNOWN = "unknown";
-    private static final Set<EncounterStatus> BEFORE_THE_END =
-            Set.of(EncounterStatus.PLANNED, EncounterStatus.ARRIVED, EncounterStatus.INPROGRESS);
+    private static final Set<EncounterStatus> BEFORE_THE_END = Set.of(
+            EncounterStatus.PLANNED, EncounterStatus.ARRIVED, EncounterStatus.INPROGRESS, EncounterStatus.ONLEAVE);
 
     private Merging() {}
 
@@ -46,6 +51,32 @@ final class Merging {
             visit.getPeriod().setEndElement(null);
         }
         keepAll(after, kept, "", update.cleared());
+        if (!Replacement.of(before).isEmpty() && update.mergedInto().isEmpty()) {
+            keepStatus(after, before);
+        }
+        return after;
+    }
+
+    /** What was replaced stays so whatever is said later under its number. */
+    private static void keepStatus(Resource after, Resource before) {
+        if (after instanceof Encounter visit) {
+            visit.setStatus(((Encounter) before).getStatus());
+        } else if (after instanceof Account account) {
+            account.setStatus(((Account) before).getStatus());
+        }
+    }
+
+    /** What takes another one's place keeps what it says itself, and has from the other what it lacks. */
+    static Resource takeOver(Resource into, Resource former) {
+        Resource after = into.copy();
+        Resource kept = former.copy();
+        if (kept instanceof DomainResource d) {
+            d.getExtension().removeIf(e -> LINKS.contains(e.getUrl()));
+        }
+        if (kept instanceof Patient patient) {
+            patient.setLink(null).setActiveElement(null);
+        }
+        keepAll(after, kept, "", Set.of());
         return after;
     }
 

@@ -21,6 +21,7 @@ import org.chartlift.record.Finding;
 import org.chartlift.record.Severity;
 import org.chartlift.record.SourceRef;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ResourceFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,8 @@ final class Remapping {
             new Survivors(services.stored(), services.fhir()).repoint(made);
             return made;
         }
-        return old == null ? stored.copy() : ThreeWay.merge(services.fhir(), old, stored, now);
+        Resource said = old == null ? ResourceFactory.createResource(now.fhirType()) : old;
+        return ThreeWay.merge(services.fhir(), said, stored, now);
     }
 
     /** Answers the rest of a unit in which some did not pass. */
@@ -174,7 +176,7 @@ final class Remapping {
                 .sorted()
                 .map(sources::get)
                 .toList();
-        writer.commit(new UnitPlan(List.of(), from, unit, Map.of(), findings));
+        writer.commit(new UnitPlan(List.of(), from, unit, Map.of(), findings, null));
         unit.forEach(t -> t.by().forEach(seq -> dispositions.merge(
                 seq,
                 t.before() == null ? Disposition.CREATED : Disposition.UPDATED,

@@ -3,6 +3,7 @@ package org.chartlift.load;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.RawStore;
 import org.chartlift.ledger.RecordRow;
 import org.chartlift.mapping.Conversion;
@@ -22,7 +24,6 @@ import org.chartlift.record.SourceRef;
 import org.chartlift.source.SourceReader;
 import org.chartlift.source.UnreadableRecordException;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Does again what a run did with kept records, without writing anything. Safe for use by several threads. */
 public final class Replay {
+    private static final byte[] NOTHING = {};
     private static final String LOGICAL_ID = "urn:sha256:";
 
     private final FhirContext fhir;
@@ -37,14 +39,16 @@ public final class Replay {
     private final ResourceIds ids;
     private final StoredResources stored;
     private final ContentHasher hasher;
+    private final MoveLedger moves;
     private final Survivors survivors;
 
-    public Replay(FhirContext fhir, RawStore raw, ResourceIds ids, StoredResources stored, ContentHasher hasher) {
-        this.fhir = fhir;
-        this.raw = raw;
+    public Replay(LoadServices services, ResourceIds ids) {
         this.ids = ids;
-        this.stored = stored;
-        this.hasher = hasher;
+        fhir = services.fhir();
+        raw = services.raw();
+        stored = services.stored();
+        hasher = services.hasher();
+        moves = services.moves();
         survivors = new Survivors(stored, fhir);
     }
 
@@ -67,66 +71,58 @@ public final class Replay {
     }
 
     /**
-     * The resource as the load makes it of these records, links of merged patients among it.
+     * The resource as the load makes it of these records, with what they say of two resources at once.
      *
      * @param reference {@code Type/id}
-     * @param before the version that it stands on; not changed
+     * @param before the version that it stands on, and those of resources that it is merged with or parted from; not changed
      * @param said what the records say, in source order; not changed
      * @return null if there was nothing before and no record speaks of it
      */
     public @Nullable Resource fold(
-            String reference, @Nullable Resource before, Map<RecordRow, List<ConvertedResource>> said) {
-        Resource now = before == null ? null : before.copy();
+            String reference, Map<String, Resource> before, Map<RecordRow, List<ConvertedResource>> said) {
+        Map<String, Stored> standing = new HashMap<>();
+        before.forEach((ref, resource) -> standing.put(ref, new Stored(0, resource.copy(), null)));
+        UnitFold fold = new UnitFold(standing, hasher);
         SharedFold shared = null;
         for (Map.Entry<RecordRow, List<ConvertedResource>> e : said.entrySet()) {
+            fold.apply(new ConvertedRecord(e.getKey(), NOTHING, e.getValue(), List.of(), List.of()));
             for (ConvertedResource r : e.getValue()) {
-                if (!r.reference().equals(reference)) {
-                    continue;
-                }
-                if (r.scope() == ConvertedResource.Scope.SHARED) {
+                if (r.reference().equals(reference) && r.scope() == ConvertedResource.Scope.SHARED) {
                     shared = shared == null ? new SharedFold(r) : shared;
                     shared.add(e.getKey().seq(), new SourceRef("", e.getKey().hash(), ""), r);
-                } else {
-                    now = Merging.merge(now, r);
                 }
             }
         }
-        now = shared == null ? now : Merging.merge(now, shared.result());
-        link(reference, now, said);
-        return now;
-    }
-
-    private static void link(
-            String reference, @Nullable Resource now, Map<RecordRow, List<ConvertedResource>> said) {
-        for (List<ConvertedResource> record : said.values()) {
-            for (ConvertedResource r : ConvertedRecord.merges(record)) {
-                if (!r.mergedInto().isEmpty() && r.reference().equals(reference)) {
-                    MergedPatients.link(now, r.mergedInto(), LinkType.REPLACEDBY);
-                } else if (r.mergedInto().equals(reference)) {
-                    MergedPatients.link(now, r.reference(), LinkType.REPLACES);
-                }
-            }
-        }
+        return shared == null
+                ? fold.state(reference)
+                : Merging.merge(before.get(reference), shared.result());
     }
 
     /**
-     * Re-points references of the replayed resource as the stored version has them, wherever a merge of patients explains it.
+     * Re-points references of the replayed resource as the stored version has them, wherever a merge or a move explains it.
      *
+     * @param all whether re-pointing is all that was done, so that every difference is explained
      * @return the references that were changed
      */
-    public Set<Reference> repoint(Resource replayed, Resource version) {
+    public Set<Reference> repoint(Resource replayed, Resource version, boolean all) {
         List<ResourceReferenceInfo> now = fhir.newTerser().getAllResourceReferences(replayed);
         List<ResourceReferenceInfo> then = fhir.newTerser().getAllResourceReferences(version);
         Set<Reference> changed = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; now.size() == then.size() && i < now.size(); i++) {
             Reference from = (Reference) now.get(i).getResourceReference();
             String to = ((Reference) then.get(i).getResourceReference()).getReference();
-            if (to != null && !to.equals(from.getReference()) && survivors.merged(from.getReference(), to)) {
+            String old = from.getReference();
+            if (to != null && old != null && !to.equals(old) && (all || isMoved(replayed, old, to))) {
                 from.setReference(to);
                 changed.add(from);
             }
         }
         return changed;
+    }
+
+    private boolean isMoved(Resource holder, String from, String to) {
+        String reference = holder.fhirType() + "/" + holder.getIdElement().getIdPart();
+        return moves.isMoved(reference, from, to) || survivors.replaced(from, to);
     }
 
     /** A stored version without version and time; empty if it is not there or says that the resource is deleted. */

@@ -105,7 +105,7 @@ final class SharedResources {
         }
         Map<Long, SourceRef> sources = new TreeMap<>();
         unit.forEach(t -> sources.putAll(folds.get(t.reference()).contributors()));
-        writer.commit(new UnitPlan(List.of(), List.copyOf(sources.values()), unit, Map.of(), findings));
+        writer.commit(new UnitPlan(List.of(), List.copyOf(sources.values()), unit, Map.of(), findings, null));
         return List.of();
     }
 
@@ -164,7 +164,7 @@ final class SharedResources {
         if (good.size() < unit.size()) {
             return good;
         }
-        UnitPlan plan = new UnitPlan(List.of(), List.copyOf(sources.values()), touched, Map.of(), findings);
+        UnitPlan plan = new UnitPlan(List.of(), List.copyOf(sources.values()), touched, Map.of(), findings, null);
         for (Write write : writer.commit(plan)) {
             load.sharedOps().put(write.type() + '/' + write.id(), write.op());
         }

@@ -147,18 +147,39 @@ public final class StoredResources {
     }
 
     /**
-     * Resources that refer to this one, as {@code Type/id}. Patients are left out, because their links keep naming the patient who was merged
-     * away, and so are records of what happened, which never change.
+     * Resources that refer to one of these, as {@code Type/id}, by references that a search parameter indexes. Records of what happened are left out,
+     * because they never change.
      */
-    TreeSet<String> referrers(String reference) {
-        return new TreeSet<>(jdbc.queryForList(
-                """
-                select distinct s.res_type || '/' || s.fhir_id from hfj_resource t
-                join hfj_res_link l on l.target_resource_id = t.res_id join hfj_resource s on s.res_id = l.src_resource_id
-                where t.res_type = ? and t.fhir_id = ? and s.res_deleted_at is null
-                and s.res_type not in ('Patient', 'AuditEvent', 'Provenance')""",
-                String.class,
-                reference.substring(0, reference.indexOf('/')),
-                reference.substring(reference.indexOf('/') + 1)));
+    TreeSet<String> referrers(Collection<String> references) {
+        return referrers(references, "s.res_type not in ('AuditEvent', 'Provenance')");
+    }
+
+    /** Resources of these patients that may refer to a visit by an element that no search parameter of FHIR R4 indexes. */
+    TreeSet<String> withUnindexedVisit(Collection<String> patients) {
+        return referrers(patients, "s.res_type in ('Immunization', 'AllergyIntolerance')");
+    }
+
+    private TreeSet<String> referrers(Collection<String> references, String which) {
+        TreeSet<String> found = new TreeSet<>();
+        Map<String, List<String>> byType = new TreeMap<>();
+        references.forEach(r -> byType.computeIfAbsent(r.substring(0, r.indexOf('/')), t -> new ArrayList<>())
+                .add(r.substring(r.indexOf('/') + 1)));
+        byType.forEach((type, ids) -> jdbc.query(
+                connection -> {
+                    var ps = connection.prepareStatement(
+                            """
+                            select distinct s.res_type || '/' || s.fhir_id from hfj_resource t
+                            join hfj_res_link l on l.target_resource_id = t.res_id
+                            join hfj_resource s on s.res_id = l.src_resource_id
+                            where t.res_type = ? and t.fhir_id = any(?) and s.res_deleted_at is null and\s"""
+                                    + which);
+                    ps.setString(1, type);
+                    ps.setArray(2, connection.createArrayOf("text", ids.toArray()));
+                    return ps;
+                },
+                rs -> {
+                    found.add(rs.getString(1));
+                }));
+        return found;
     }
 }

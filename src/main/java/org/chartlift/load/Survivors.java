@@ -3,15 +3,16 @@ package org.chartlift.load;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.List;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Patient.LinkType;
+import java.util.regex.Pattern;
+import org.chartlift.mapping.Replacement;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** Who stands for patients that were merged away, as it is stored. Safe for use by several threads. */
+/** What stands for patients, visits and accounts that were replaced, as it is stored. Safe for use by several threads. */
 final class Survivors {
     private static final int LONGEST_CHAIN = 100;
+    private static final Pattern REFERENCE = Pattern.compile("(Patient|Encounter|Account)/[A-Za-z0-9.-]{1,64}");
 
     private final StoredResources stored;
     private final FhirContext fhir;
@@ -21,27 +22,20 @@ final class Survivors {
         this.fhir = fhir;
     }
 
-    /** The patient that this one was merged into directly; null if it was not, or is no patient. */
-    @Nullable
-    String next(@Nullable String reference) {
-        if (reference == null || !reference.startsWith("Patient/")) {
-            return null;
+    /** What has taken its place directly; empty if nothing has. */
+    private String next(@Nullable String reference) {
+        if (reference == null || !REFERENCE.matcher(reference).matches()) {
+            return "";
         }
-        Stored patient = stored.read(List.of(reference)).get(reference);
-        return patient != null && patient.resource() instanceof Patient p
-                ? p.getLink().stream()
-                        .filter(l -> l.getType() == LinkType.REPLACEDBY)
-                        .map(l -> l.getOther().getReference())
-                        .findFirst()
-                        .orElse(null)
-                : null;
+        Stored there = stored.read(List.of(reference)).get(reference);
+        return there == null ? "" : Replacement.of(there.resource());
     }
 
-    /** Whether the one patient was merged into the other, directly or by way of others. */
-    boolean merged(@Nullable String from, String into) {
+    /** Whether the one was replaced by the other, directly or by way of others. */
+    boolean replaced(String from, String by) {
         String at = from;
-        for (int i = 0; at != null && i < LONGEST_CHAIN; i++) {
-            if (at.equals(into)) {
+        for (int i = 0; !at.isEmpty() && i < LONGEST_CHAIN; i++) {
+            if (at.equals(by)) {
                 return true;
             }
             at = next(at);
@@ -49,18 +43,21 @@ final class Survivors {
         return false;
     }
 
-    /** Re-points references to patients that were merged away. */
+    /** Re-points references to what was replaced. */
     void repoint(Resource resource) {
-        if (resource instanceof Patient) {
+        String own = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        if (!Pointing.mayChange(own)) {
             return;
         }
         for (ResourceReferenceInfo info : fhir.newTerser().getAllResourceReferences(resource)) {
             Reference reference = (Reference) info.getResourceReference();
             String last = reference.getReference();
-            for (int i = 0; i < LONGEST_CHAIN && next(last) != null; i++) {
-                last = next(last);
+            String by = next(last);
+            for (int i = 0; !by.isEmpty() && i < LONGEST_CHAIN; i++) {
+                last = by;
+                by = next(last);
             }
-            if (last != null && !last.equals(reference.getReference())) {
+            if (last != null && !last.equals(reference.getReference()) && reference != Replacement.reference(resource)) {
                 reference.setReference(last);
             }
         }

@@ -25,12 +25,24 @@ final class UnitFold {
     private final Map<String, Touched> touched = new LinkedHashMap<>();
     private final Map<Long, List<Effect>> effects = new TreeMap<>();
     private final Set<Long> merges = new HashSet<>();
+    private final Linking linking;
 
     private record Effect(Touched touched, boolean changed, Disposition disposition) {}
 
     UnitFold(Map<String, Stored> stored, ContentHasher hasher) {
         this.stored = stored;
         this.hasher = hasher;
+        this.linking = new Linking(this, hasher);
+    }
+
+    /** What the records say of two resources at once. */
+    Linking linking() {
+        return linking;
+    }
+
+    /** Whether it is known if the resource exists, and what it says. */
+    boolean isKnown(String reference) {
+        return touched.containsKey(reference) || stored.containsKey(reference);
     }
 
     /** The content of a resource at this point; null if it does not exist. */
@@ -47,7 +59,9 @@ final class UnitFold {
     /** Applies a record. */
     void apply(ConvertedRecord record) {
         List<Effect> own = effects.computeIfAbsent(record.row().seq(), seq -> new ArrayList<>());
+        Map<String, Resource> before = linking.before(record);
         record.own().forEach(r -> own.add(apply(record.row().seq(), r)));
+        linking.apply(record, before);
         if (record.isMerge()) {
             merges.add(record.row().seq());
         }
@@ -91,11 +105,5 @@ final class UnitFold {
             return Disposition.UPDATED;
         }
         return said.contains(Disposition.CREATED) ? Disposition.CREATED : Disposition.UNCHANGED;
-    }
-
-    List<Touched> by(String type) {
-        return touched.values().stream()
-                .filter(t -> t.reference().startsWith(type + "/"))
-                .toList();
     }
 }

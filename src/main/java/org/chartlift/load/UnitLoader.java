@@ -96,8 +96,7 @@ final class UnitLoader {
             hold(held);
             return good;
         }
-        new MergedPatients(fold, services.stored(), services.fhir()).complete(good);
-        return write(good, fold);
+        return write(good, fold, Moves.complete(fold, services));
     }
 
     private static Set<String> references(List<ConvertedRecord> records) {
@@ -130,7 +129,7 @@ final class UnitLoader {
                 .map(location -> Held.waiting(record, location));
     }
 
-    private List<ConvertedRecord> write(List<ConvertedRecord> good, UnitFold fold) {
+    private List<ConvertedRecord> write(List<ConvertedRecord> good, UnitFold fold, Moves moves) {
         List<Touched> touched = fold.all().stream()
                 .filter(t -> t.now() != null && !t.by().isEmpty())
                 .toList();
@@ -152,11 +151,12 @@ final class UnitLoader {
             bisection.halve(good);
             return List.of();
         }
-        writer.commit(plan(good, fold, touched, check.findings()));
+        writer.commit(plan(good, fold, touched, check.findings(), moves));
         return List.of();
     }
 
-    private UnitPlan plan(List<ConvertedRecord> good, UnitFold fold, List<Touched> touched, List<Found> found) {
+    private UnitPlan plan(
+            List<ConvertedRecord> good, UnitFold fold, List<Touched> touched, List<Found> found, Moves moves) {
         Map<Long, Disposition> dispositions = new HashMap<>(fold.dispositions());
         List<Found> findings = new ArrayList<>(found);
         for (ConvertedRecord record : good) {
@@ -170,7 +170,8 @@ final class UnitLoader {
                 good.stream().map(r -> r.source(load.run().sourceSystem())).toList(),
                 touched,
                 dispositions,
-                findings);
+                findings,
+                moves);
     }
 
     /** A record that speaks of shared resources alone, such as a master file message. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.chartlift.ledger.WriteLedger.Found;
 import org.chartlift.record.Disposition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit that is ready to be written.
@@ -14,10 +15,12 @@ import org.chartlift.record.Disposition;
  * @param touched the resources, some of which may be unchanged
  * @param dispositions of the records, by their number
  * @param findings of severity B and C, with the record
+ * @param moves what it does to stored resources of which no record speaks; null for nothing
  */
 record UnitPlan(
         List<ConvertedRecord> records,
         List<org.chartlift.record.SourceRef> sources,
         Collection<Touched> touched,
         Map<Long, Disposition> dispositions,
-        List<Found> findings) {}
+        List<Found> findings,
+        @Nullable Moves moves) {}

@@ -83,9 +83,20 @@ final class UnitWriter {
             List<Touched> changed =
                     plan.touched().stream().filter(Touched::isChanged).toList();
             plan.touched().stream().filter(t -> !t.isChanged()).forEach(t -> writes.add(row(t, null, Op.UNCHANGED)));
-            if (!changed.isEmpty()) {
+            Moves moves = plan.moves();
+            boolean elsewhere = moves != null && moves.concernStored();
+            if (!changed.isEmpty() || elsewhere) {
                 unitOfWork(plan).bindToTransaction();
+            }
+            if (!changed.isEmpty()) {
                 writes.addAll(put(changed, request));
+            }
+            if (elsewhere) {
+                moves.stored(some -> writes.addAll(put(some, request)));
+            }
+            if (moves != null) {
+                services.moves().remove(moves.takenBack());
+                services.moves().add(load.run().id(), moves.made());
             }
             account(plan, writes, request);
         } else {

@@ -30,7 +30,7 @@ final class CompileContext {
         this.documents = documents;
         this.faults = faults;
         this.functions = functions;
-        documents.conceptMaps.forEach((name, map) -> vocabularies.put(name, CodeMap.of(name, map)));
+        documents.vocabularies.forEach((name, v) -> vocabularies.put(name, CodeMap.of(name, v.map())));
     }
 
     void text(String id, YamlNode node) {
@@ -64,11 +64,13 @@ final class CompileContext {
 
     @Nullable
     SourcePath path(@Nullable YamlNode at) {
-        if (at == null) {
-            return null;
-        }
+        return at == null ? null : path(at.text(), at);
+    }
+
+    @Nullable
+    SourcePath path(String text, YamlNode at) {
         try {
-            return SourcePath.parse(at.text());
+            return SourcePath.parse(text);
         } catch (SyntaxException e) {
             faults.add(at, e.getMessage());
             return null;

@@ -17,13 +17,15 @@ final class Conditions {
     private final SourceTree tree;
     private final Locator locator;
     private final Claims claims;
+    private final Keys keys;
     private final String event;
     private final String[] texts;
 
-    Conditions(SourceTree tree, Locator locator, Claims claims, String event) {
+    Conditions(SourceTree tree, Locator locator, Claims claims, Keys keys, String event) {
         this.tree = tree;
         this.locator = locator;
         this.claims = claims;
+        this.keys = keys;
         this.event = event;
         texts = new String[tree.leafCount()];
     }
@@ -61,6 +63,10 @@ final class Conditions {
         }
         if (condition instanceof Condition.In c) {
             return compare(c.path(), c.values(), node, segment, rule);
+        }
+        if (condition instanceof Condition.Same c) {
+            Set<String> left = keys.named(c.left(), node, segment);
+            return !left.isEmpty() && keys.named(c.right(), node, segment).stream().anyMatch(left::contains);
         }
         if (condition instanceof Condition.EventIn c) {
             return c.values().contains(event);

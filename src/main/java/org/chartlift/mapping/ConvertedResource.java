@@ -11,7 +11,7 @@ import org.hl7.fhir.r4.model.Resource;
  * @param scope whether it belongs to the record's patient or is shared between patients
  * @param update how it meets the stored version on load
  * @param cleared element paths (below the resource type, such as {@code telecom}) that the source asked to delete
- * @param mergedInto id of the surviving resource ({@code Patient/x}) if the record merged this one away; else empty
+ * @param mergedInto the resource ({@code Type/id}) that has taken this one's place by this record ({@link Replacement}); empty if none has
  */
 public record ConvertedResource(
         Resource resource, String map, Scope scope, Update update, Set<String> cleared, String mergedInto) {

@@ -16,12 +16,20 @@ final class Coverage {
     private final CompiledMaps maps;
     private final Map<String, YamlNode> fields;
     private final List<RuleInfo> rules;
+    private final List<GuideCoverage.Measured> guide;
     private final StringBuilder text = new StringBuilder();
 
-    Coverage(CompiledMaps maps, Map<String, YamlNode> fields) {
+    Coverage(CompiledMaps maps, Map<String, YamlNode> fields, List<GuideRow> rows) {
         this.maps = maps;
         this.fields = fields;
-        rules = RuleListing.of(maps.maps().values());
+        RuleListing listing = new RuleListing(maps.maps().values());
+        rules = listing.rules();
+        guide = new GuideCoverage(listing).measure(rows);
+    }
+
+    /** The rows of the guide and what became of them. */
+    List<GuideCoverage.Measured> guide() {
+        return guide;
     }
 
     String markdown() {
@@ -37,7 +45,29 @@ final class Coverage {
         Set<String> used = new TreeSet<>();
         messages.values().forEach(m -> used.addAll(m.grammar().segments()));
         used.forEach(this::segment);
+        text.append("\n## The HL7 v2-to-FHIR guide\n\n");
+        text.append(
+                        "The rows were written down from the guide (hl7.fhir.uv.v2mappings, STU 1) by us, in `base/hl7v2/ig`; they are not taken from its\n")
+                .append(
+                        "CSV files, which were not at hand. A row is implemented if a rule writes the field to that element, overridden if the maps do\n")
+                .append(
+                        "something else with it for the reason given, not yet otherwise.\n\n| state | rows |\n|---|---|\n");
+        for (GuideCoverage.State state : GuideCoverage.State.values()) {
+            long count = guide.stream().filter(m -> m.state() == state).count();
+            text.append("| ").append(state.words).append(" | ").append(count).append(" |\n");
+        }
+        text.append("\n| field | element of the guide | state | by, or why |\n|---|---|---|---|\n");
+        guide.forEach(this::row);
         return text.toString();
+    }
+
+    private void row(GuideCoverage.Measured m) {
+        text.append("| ").append(m.row().field()).append(" | ").append(m.row().element());
+        text.append(" | ")
+                .append(m.state().words)
+                .append(" | ")
+                .append(m.how().replace("|", "\\|"))
+                .append(" |\n");
     }
 
     private void message(MessagePlan message) {

@@ -1,10 +1,10 @@
 package org.chartlift.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +13,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.chartlift.mapping.rule.YamlNode;
 import org.chartlift.record.ContentHash;
-import org.hl7.fhir.r4.formats.JsonParser;
-import org.hl7.fhir.r4.model.ConceptMap;
+import org.jspecify.annotations.Nullable;
 
 /** The digest of an effective map set: of what it says, in one order, without comments and layout. */
 final class Digest {
     private final MapDocuments documents;
-    private final ObjectMapper json = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     Digest(MapDocuments documents) {
         this.documents = documents;
@@ -49,7 +46,7 @@ final class Digest {
                         new TreeMap<>(s.authorities()))));
         all.put("senders", senders);
         Map<String, Object> vocabulary = new TreeMap<>();
-        documents.conceptMaps.forEach((name, map) -> vocabulary.put(name, conceptMap(map)));
+        documents.vocabularies.forEach((name, v) -> vocabulary.put(name, v.json()));
         all.put("vocabulary", vocabulary);
         return of(all);
     }
@@ -77,11 +74,9 @@ final class Digest {
 
     /** By map or message id: its version and the digest of what it says. */
     static Map<String, String> versions(MapDocuments documents) {
-        Digest digest = new Digest(documents);
         Map<String, String> versions = new TreeMap<>();
-        documents.maps.forEach((id, m) -> versions.put(id, version(m.node) + " " + digest.of(map(m))));
-        documents.messages.forEach(
-                (id, m) -> versions.put("message " + id, version(m) + " " + digest.of(m.toObject())));
+        documents.maps.forEach((id, m) -> versions.put(id, version(m.node) + " " + of(map(m))));
+        documents.messages.forEach((id, m) -> versions.put("message " + id, version(m) + " " + of(m.toObject())));
         return versions;
     }
 
@@ -90,7 +85,7 @@ final class Digest {
         return version == null ? "1" : version;
     }
 
-    private String of(Object value) {
+    private static String of(Object value) {
         return ContentHash.of(write(value).getBytes(StandardCharsets.UTF_8)).hex();
     }
 
@@ -100,19 +95,36 @@ final class Digest {
         return objects;
     }
 
-    private static String conceptMap(ConceptMap map) {
-        try {
-            return new JsonParser().composeString(map);
+    private static String write(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            write(json, value);
         } catch (IOException e) {
-            throw new IllegalStateException("a ConceptMap that was read can be written", e);
+            throw new UncheckedIOException("writing into memory", e);
         }
+        return text.toString();
     }
 
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings, lists and maps are always JSON", e);
+    /** Maps are sorted already. */
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value instanceof Map<?, ?> fields) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                json.writeFieldName((String) field.getKey());
+                write(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Iterable<?> items) {
+            json.writeStartArray();
+            for (Object item : items) {
+                write(json, item);
+            }
+            json.writeEndArray();
+        } else if (value instanceof String text) {
+            json.writeString(text);
+        } else {
+            // numbers, booleans and null read the same in JSON
+            json.writeRawValue(String.valueOf(value));
         }
     }
 }

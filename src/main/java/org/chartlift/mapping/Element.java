@@ -58,6 +58,11 @@ record Element(
         return kept;
     }
 
+    /** The same element, on its way through a named instance or as the extension of this url. */
+    Element named(String name, String extension) {
+        return new Element(label, property, hash, list, types, factory, name, extension, codes);
+    }
+
     String type() {
         return types.iterator().next();
     }

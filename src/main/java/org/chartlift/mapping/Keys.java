@@ -82,19 +82,23 @@ final class Keys {
         return context.recordHash().hex() + SEPARATOR + tree.path(instance.node);
     }
 
+    /** Null if nothing in it says which resource it is: one key for all records would make one resource of them. */
     private @Nullable String key(List<MapPlan.Key> items, Instance instance) {
         StringBuilder key = new StringBuilder(64);
         boolean any = false;
+        boolean anyRef = false;
         for (MapPlan.Key item : items) {
             String text = item(item, instance);
             if (text.isEmpty() && !item.item().optional()) {
                 return null;
             }
-            any |= !text.isEmpty() && !item.item().form().equals("ref");
+            boolean ref = item.item().form().equals("ref");
+            any |= !text.isEmpty() && !ref;
+            anyRef |= !text.isEmpty() && ref;
             key.append(text).append(SEPARATOR);
         }
         boolean onlyRefs = items.stream().allMatch(i -> i.item().form().equals("ref"));
-        return any || onlyRefs ? key.toString() : null;
+        return any || (onlyRefs && anyRef) ? key.toString() : null;
     }
 
     private String item(MapPlan.Key key, Instance instance) {
@@ -109,6 +113,19 @@ final class Keys {
             return node == SourceTree.NONE ? "" : allText(node);
         }
         return preferred(item.form(), locator.nodes(path, instance.node, instance.segment));
+    }
+
+    /** What one side of a comparison names: the preferred identifier with its authority, or the texts at a path. */
+    Set<String> named(KeyItem item, int node, int segment) {
+        List<Integer> nodes = locator.nodes(item.path(), node, segment);
+        Set<String> named = new HashSet<>();
+        if (item.form().isEmpty()) {
+            nodes.forEach(n -> named.add(allText(n)));
+        } else {
+            named.add(preferred(item.form(), nodes));
+        }
+        named.remove("");
+        return named;
     }
 
     /** {@code authority|id} of the repetition that the sender settings prefer, whatever the order of repetitions. */

@@ -238,6 +238,28 @@ final class Locator {
         return null;
     }
 
+    /** The one such resource in a group of this name, searched outward from the own group; null where there are several. */
+    @Nullable
+    Instance inGroup(RulePlan.ResourceSelector what, String name, int from, java.util.function.Predicate<Instance> fits) {
+        for (int group = groupOf(from); group != SourceTree.NONE; group = tree.parent(group)) {
+            Instance found = null;
+            for (String map : what.maps()) {
+                for (Instance i : instances.getOrDefault(map, List.of())) {
+                    if (within(i.segment, group) && isInside(i.segment, name, group) && fits.test(i)) {
+                        if (found != null && !found.id.equals(i.id)) {
+                            return null;
+                        }
+                        found = i;
+                    }
+                }
+            }
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     private static Instance nearer(@Nullable Instance best, Instance candidate, int from) {
         if (best == null) {
             return candidate;
@@ -259,6 +281,20 @@ final class Locator {
             }
         }
         return false;
+    }
+
+    /** Every resource of the selector in the record. */
+    List<Instance> all(RulePlan.ResourceSelector what) {
+        List<Instance> all = new ArrayList<>();
+        what.maps().forEach(m -> all.addAll(instances.getOrDefault(m, List.of())));
+        return all;
+    }
+
+    /** The text of the first leaf that a path names, without surrounding white space; empty if there is none. */
+    String text(SourcePath path, int node, int segment) {
+        int found = node(path, node, segment);
+        int leaf = found == SourceTree.NONE ? SourceTree.NONE : tree.firstLeaf(found);
+        return leaf == SourceTree.NONE ? "" : tree.text(leaf).trim();
     }
 
     /** Every resource of the selector below the own group, optionally inside a group of this name, in document order. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class MapCompiler {
     private static final String NOTHING = "nothing";
     private static final Set<String> MAP_KEYS = Set.of(
-            "map", "id", "like", "version", "key", "update", "repeat", "into", "named", "when", "rules", "scope",
-            "note");
+            "map", "id", "like", "disable", "version", "key", "update", "repeat", "into", "named", "when", "rules",
+            "scope", "note");
     private static final Set<String> MESSAGE_KEYS = Set.of("message", "version", "for", "grammar", "maps", "note");
 
     private final MapDocuments documents;
@@ -122,7 +122,7 @@ final class MapCompiler {
     private List<List<MapPlan.Key>> keys(YamlNode node) {
         YamlNode key = node.get("key");
         List<List<MapPlan.Key>> alternatives = new ArrayList<>();
-        if (key == null) {
+        if (key == null || key.items().isEmpty()) {
             return alternatives;
         }
         if (node.has("into")) {

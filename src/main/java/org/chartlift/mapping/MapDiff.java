@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.chartlift.mapping.MapChange.Kind;
 import org.chartlift.mapping.rule.YamlNode;
-import org.hl7.fhir.r4.model.ConceptMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares two map sets by what they say, rule by rule. Notes and layout are no difference. Used by one thread. */
 final class MapDiff {
@@ -40,8 +40,8 @@ final class MapDiff {
         compare("system", "", before.documents.systems, now.documents.systems, "");
         compare("table", "", before.documents.tables, now.documents.tables, "");
         compare("sender", "", before.documents.senders, now.documents.senders, "");
-        Set<String> names = new TreeSet<>(before.documents.conceptMaps.keySet());
-        names.addAll(now.documents.conceptMaps.keySet());
+        Set<String> names = new TreeSet<>(before.documents.vocabularies.keySet());
+        names.addAll(now.documents.vocabularies.keySet());
         names.forEach(this::vocabulary);
         return changes;
     }
@@ -70,7 +70,7 @@ final class MapDiff {
         return head;
     }
 
-    private static Map<String, Object> rules(String id, MapSource map) {
+    private static Map<String, Object> rules(String id, @Nullable MapSource map) {
         Map<String, Object> rules = new TreeMap<>();
         if (map != null) {
             rules(id + "/", map.rules, rules);
@@ -133,8 +133,8 @@ final class MapDiff {
     }
 
     private void vocabulary(String name) {
-        Map<String, String> old = codes(before.documents.conceptMaps.get(name));
-        Map<String, String> own = codes(now.documents.conceptMaps.get(name));
+        Map<String, String> old = codes(before.documents.vocabularies.get(name));
+        Map<String, String> own = codes(now.documents.vocabularies.get(name));
         Set<String> elements = new TreeSet<>(before.reach.ofVocabulary(name));
         elements.addAll(now.reach.ofVocabulary(name));
         Set<String> codes = new TreeSet<>(Comparator.naturalOrder());
@@ -151,10 +151,10 @@ final class MapDiff {
         }
     }
 
-    private static Map<String, String> codes(ConceptMap map) {
+    private static Map<String, String> codes(ConceptMapReader.@Nullable Vocabulary vocabulary) {
         Map<String, String> codes = new TreeMap<>();
-        if (map != null) {
-            map.getGroup().forEach(group -> {
+        if (vocabulary != null) {
+            vocabulary.map().getGroup().forEach(group -> {
                 group.getElement().forEach(e -> {
                     StringBuilder targets = new StringBuilder();
                     e.getTarget().forEach(t -> targets.append(group.getTarget())

@@ -1,5 +1,6 @@
 package org.chartlift.mapping;
 
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,9 +14,6 @@ import java.util.TreeMap;
 import org.chartlift.mapping.identity.SenderSettings;
 import org.chartlift.mapping.rule.Faults;
 import org.chartlift.mapping.rule.YamlNode;
-import org.hl7.fhir.r4.formats.JsonParser;
-import org.hl7.fhir.r4.model.ConceptMap;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the files of a map set say, before it is compiled. Used by one thread. */
@@ -31,10 +29,13 @@ final class MapDocuments {
     /** Names of the fields of segments; no map reads them. */
     final Map<String, YamlNode> fields = new TreeMap<>();
 
+    /** The files that hold rows of the HL7 v2-to-FHIR guide, unread: only coverage is measured by them. */
+    final Map<String, String> guide = new TreeMap<>();
+
     final Map<String, String> systems = new TreeMap<>();
     final Map<String, Set<String>> tables = new TreeMap<>();
     final Map<String, SenderSettings> senders = new LinkedHashMap<>();
-    final Map<String, ConceptMap> conceptMaps = new TreeMap<>();
+    final Map<String, ConceptMapReader.Vocabulary> vocabularies = new TreeMap<>();
     private final List<YamlNode> overlays = new ArrayList<>();
     private final Faults faults;
 
@@ -42,11 +43,43 @@ final class MapDocuments {
         this.faults = faults;
     }
 
-    /** Adds the files of one folder; later folders weigh more. */
+    /** Adds the files of one folder; later folders weigh more. Reading is half of the work, so it is done by all processors. */
     void add(Map<String, String> files) {
-        files.forEach(this::file);
+        files.forEach((name, text) -> {
+            if (isGuide(name)) {
+                guide.put(name, text);
+            }
+        });
+        files.entrySet().stream().map(MapFile::read).forEachOrdered(this::file);
         overlays.forEach(this::overlay);
         overlays.clear();
+    }
+
+    private static boolean isGuide(String name) {
+        return name.contains("hl7v2/ig/");
+    }
+
+    /** What one file says, read but not yet understood. */
+    private record MapFile(
+            String name, List<YamlNode> documents, ConceptMapReader.@Nullable Vocabulary vocabulary, Faults faults) {
+        static MapFile read(Map.Entry<String, String> file) {
+            String name = file.getKey();
+            Faults faults = new Faults();
+            if (name.endsWith(".json")) {
+                return new MapFile(name, List.of(), vocabulary(name, file.getValue(), faults), faults);
+            }
+            boolean map = !name.endsWith("reconcile.yaml") && !name.endsWith("dataset.yaml") && !isGuide(name);
+            return new MapFile(name, map ? YamlNode.read(name, file.getValue(), faults) : List.of(), null, faults);
+        }
+
+        private static ConceptMapReader.@Nullable Vocabulary vocabulary(String name, String text, Faults faults) {
+            try {
+                return ConceptMapReader.read(text);
+            } catch (IOException e) {
+                faults.add(name, 0, "not a ConceptMap in FHIR R4 JSON: " + e.getMessage());
+                return null;
+            }
+        }
     }
 
     /** Gives each map that is written as `like:` another one the rules of that, as overlays left them. To be called once, after every folder. */
@@ -54,27 +87,26 @@ final class MapDocuments {
         for (MapSource map : maps.values()) {
             YamlNode like = map.node.get("like");
             MapSource other = like == null ? null : maps.get(like.text());
-            if (like != null && (other == null || other.node.has("like"))) {
+            if (like == null && map.node.has("disable")) {
+                faults.add(map.node.get("disable"), "`disable:` takes rules away from those that `like:` brings");
+            } else if (like != null && (other == null || other.node.has("like"))) {
                 faults.add(like, "`like:` names a map with rules of its own; `" + like.text() + "` is none");
             } else if (other != null && other.target.equals(map.target)) {
                 map.inherit(other);
+                disable(map, map.node);
             } else if (other != null) {
                 faults.add(like, "`" + other.id + "` makes a " + other.target + ", not a " + map.target);
             }
         }
     }
 
-    private void file(String name, String text) {
-        if (name.endsWith(".json")) {
-            vocabulary(name, text);
-            return;
+    private void file(MapFile file) {
+        faults.add(file.faults);
+        if (file.vocabulary != null) {
+            String name = file.name.substring(file.name.lastIndexOf('/') + 1, file.name.length() - ".json".length());
+            vocabularies.put(name, file.vocabulary);
         }
-        if (name.endsWith("reconcile.yaml") || name.endsWith("dataset.yaml")) {
-            return;
-        }
-        for (YamlNode document : YamlNode.read(name, text, faults)) {
-            document(document);
-        }
+        file.documents.forEach(this::document);
     }
 
     private void document(YamlNode d) {
@@ -135,27 +167,16 @@ final class MapDocuments {
         if (d.has("rules")) {
             d.get("rules").items().forEach(map::lay);
         }
-        if (d.has("disable")) {
-            for (YamlNode id : d.get("disable").items()) {
+        disable(map, d);
+    }
+
+    private void disable(MapSource map, YamlNode at) {
+        if (at.has("disable")) {
+            for (YamlNode id : at.get("disable").items()) {
                 if (!map.rules.removeIf(r -> id.text().equals(r.text("id")))) {
                     faults.add(id, "map " + map.id + " has no rule `" + id.text() + "` to disable");
                 }
             }
-        }
-    }
-
-    private void vocabulary(String file, String text) {
-        String name = file.substring(file.lastIndexOf('/') + 1, file.length() - ".json".length());
-        try {
-            Resource resource = new JsonParser().parse(text);
-            if (resource instanceof ConceptMap map) {
-                conceptMaps.put(name, map);
-            } else {
-                faults.add(file, 0, "a vocabulary is a ConceptMap, this is a " + resource.fhirType());
-            }
-        } catch (Exception e) {
-            // the parser's signature names Exception; whatever it throws says what is wrong with the file
-            faults.add(file, 0, "not a ConceptMap in FHIR R4 JSON: " + e.getMessage());
         }
     }
 

@@ -152,7 +152,9 @@ public final class MapSet {
 
     /** The vocabulary, by name: to be loaded into a terminology server so that it translates as we do. */
     public Map<String, ConceptMap> conceptMaps() {
-        return Map.copyOf(documents.conceptMaps);
+        Map<String, ConceptMap> conceptMaps = new TreeMap<>();
+        documents.vocabularies.forEach((name, v) -> conceptMaps.put(name, v.map()));
+        return conceptMaps;
     }
 
     /** What each rule does with the source fields it reads, map by map. */
@@ -162,7 +164,21 @@ public final class MapSet {
 
     /** The coverage report, as Markdown. */
     public String coverage() {
-        return new Coverage(maps, documents.fields).markdown();
+        return new Coverage(maps, documents.fields, guideRows()).markdown();
+    }
+
+    /** The rows of the HL7 v2-to-FHIR guide, each with what the maps do. */
+    List<GuideCoverage.Measured> guide() {
+        return new Coverage(maps, documents.fields, guideRows()).guide();
+    }
+
+    private List<GuideRow> guideRows() {
+        Faults faults = new Faults();
+        List<GuideRow> rows = GuideRow.read(documents.guide, faults);
+        if (!faults.isEmpty()) {
+            throw new MappingFaultsException(faults.list());
+        }
+        return rows;
     }
 
     /** The set as it is after overlays, as YAML; map by map and vocabulary by name. */
@@ -173,7 +189,7 @@ public final class MapSet {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("digest", maps.digest());
         all.put("maps", Digest.maps(documents));
-        all.put("vocabularies", List.copyOf(documents.conceptMaps.keySet()));
+        all.put("vocabularies", List.copyOf(documents.vocabularies.keySet()));
         return new Yaml(options).dump(all);
     }
 

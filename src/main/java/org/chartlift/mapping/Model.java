@@ -4,7 +4,9 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.chartlift.mapping.rule.SyntaxException;
 import org.chartlift.mapping.rule.TargetPath;
 import org.hl7.fhir.exceptions.FHIRException;
@@ -13,9 +15,7 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.EnumFactory;
 import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.Factory;
 import org.hl7.fhir.r4.model.Property;
-import org.hl7.fhir.r4.model.ResourceFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The R4 model as the compiler sees it: elements, their types, cardinalities and required codes, found without a FhirContext. */
@@ -30,6 +30,9 @@ final class Model {
             "",
             "",
             Set.of());
+
+    /** What was found before, by container and name: maps write to the same elements again and again. The model never changes. */
+    private static final Map<Class<?>, Map<String, Step>> STEPS = new ConcurrentHashMap<>();
 
     private Model() {}
 
@@ -49,22 +52,22 @@ final class Model {
         return exemplar(type) instanceof org.hl7.fhir.r4.model.Resource;
     }
 
+    /**
+     * An empty instance of a type, null if R4 has none of this name. Found by the name of its class: the model's own factories name every
+     * class of R4, and to verify them Java loads all of those, which is a third of the start of a command.
+     */
     static @Nullable Base exemplar(String type) {
-        try {
-            return ResourceFactory.createResource(type);
-        } catch (FHIRException notAResource) {
-            try {
-                return new Factory().create(type);
-            } catch (FHIRException notInFactory) {
-                return byClass(type);
-            }
+        if (type.isEmpty()) {
+            return null;
         }
+        boolean primitive = Character.isLowerCase(type.charAt(0));
+        Base plain = primitive ? null : byClass(type);
+        return plain != null ? plain : byClass(capitalized(type) + (primitive ? "Type" : "Resource"));
     }
 
-    /** Types that the model's factory forgets, such as Money. */
-    private static @Nullable Base byClass(String type) {
+    private static @Nullable Base byClass(String name) {
         try {
-            Class<?> found = Class.forName("org.hl7.fhir.r4.model." + type);
+            Class<?> found = Class.forName("org.hl7.fhir.r4.model." + name);
             boolean concrete = Base.class.isAssignableFrom(found) && !Modifier.isAbstract(found.getModifiers());
             return concrete ? (Base) found.getConstructor().newInstance() : null;
         } catch (ReflectiveOperationException notAType) {
@@ -74,42 +77,54 @@ final class Model {
 
     /** The element of this name below the container; for extensions the element is the extension itself. */
     static Step step(Base container, TargetPath.Step step, String url) throws SyntaxException {
-        Property property = property(container, step.element());
+        Map<String, Step> known = STEPS.computeIfAbsent(container.getClass(), type -> new ConcurrentHashMap<>());
+        Step found = known.get(step.element());
+        if (found == null) {
+            found = look(container, step.element());
+            known.put(step.element(), found);
+        }
+        return step.instance().isEmpty() && url.isEmpty()
+                ? found
+                : new Step(found.element.named(step.instance(), url), found.exemplar, found.referenceTargets);
+    }
+
+    private static Step look(Base container, String wanted) throws SyntaxException {
+        Property property = property(container, wanted);
         String name = property.getName();
         boolean choice = name.endsWith("[x]");
         String bare = choice ? name.substring(0, name.length() - 3) : name;
         List<String> codes = split(property.getTypeCode());
         if (codes.equals(List.of("*"))) {
-            codes = open(container, step.element(), bare);
+            codes = open(container, wanted, bare);
         }
         Set<String> types = new LinkedHashSet<>();
         Set<String> targets = new LinkedHashSet<>();
         for (String code : codes) {
-            String type = code.contains("(") ? code.substring(0, code.indexOf('(')) : code;
-            boolean wanted = !choice
-                    || step.element().equals(bare)
-                    || step.element().equals(name)
-                    || step.element().equals(bare + capitalized(type));
-            if (wanted) {
-                types.add(type.equals("SimpleQuantity") ? "Quantity" : type);
+            String written = code.contains("(") ? code.substring(0, code.indexOf('(')) : code;
+            // FHIR JSON spells the profile SimpleQuantity as its type: doseQuantity
+            String type = written.equals("SimpleQuantity") ? "Quantity" : written;
+            boolean isWanted =
+                    !choice || wanted.equals(bare) || wanted.equals(name) || wanted.equals(bare + capitalized(type));
+            if (isWanted) {
+                types.add(type);
                 targets.addAll(type.equals("Reference") ? inParentheses(code) : List.of());
             }
         }
         if (types.isEmpty()) {
-            throw new SyntaxException("`" + step.element() + "` is not a type of " + name + ": " + codes);
+            throw new SyntaxException("`" + wanted + "` is not a type of " + name + ": " + codes);
         }
         Base exemplar = types.size() > 1
                 ? null
-                : child(container, step.element(), types.iterator().next());
+                : child(container, wanted, types.iterator().next());
         Element element = new Element(
-                step.element(),
+                wanted,
                 name,
                 bare.hashCode(),
                 property.isList(),
                 Set.copyOf(exemplar == null ? types : Set.of(types.iterator().next())),
                 exemplar == null ? null : constructor(exemplar),
-                step.instance(),
-                url,
+                "",
+                "",
                 exemplar instanceof CodeType ? codes(container, bare) : Set.of());
         return new Step(element, exemplar, targets);
     }

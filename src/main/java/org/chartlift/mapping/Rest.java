@@ -15,6 +15,7 @@ import org.chartlift.record.Severity;
 import org.chartlift.source.NullKind;
 import org.chartlift.source.SourceTree;
 import org.hl7.fhir.r4.model.Extension;
+import org.jspecify.annotations.Nullable;
 
 /** The passes after the values: what is dropped or carried, references, constants, and the last checks. Used by one thread. */
 final class Rest {
@@ -144,12 +145,48 @@ final class Rest {
                     }
                 }
             } else {
-                Instance found = run.locator.nearest(rule.what(), p.frame.segment, i -> i != p.frame.instance);
+                Instance found = one(rule, p.frame);
                 if (found != null && survivors.contains(found.reference())) {
                     link(p.frame, rule, found);
                 }
             }
         }
+    }
+
+    private @Nullable Instance one(RulePlan.Ref rule, Frame frame) {
+        if (!rule.match().isEmpty()) {
+            return matching(rule, frame);
+        }
+        return rule.in().isEmpty()
+                ? run.locator.nearest(rule.what(), frame.segment, i -> i != frame.instance)
+                : run.locator.inGroup(rule.what(), rule.in(), frame.segment, i -> i != frame.instance);
+    }
+
+    /** The one resource of the record whose fields say the same as ours; null if none or several do. */
+    private @Nullable Instance matching(RulePlan.Ref rule, Frame frame) {
+        Instance found = null;
+        for (Instance i : run.locator.all(rule.what())) {
+            if (!i.touched || i.reference().equals(frame.instance.reference()) || !matches(rule, i, frame)) {
+                continue;
+            }
+            if (found != null && !found.reference().equals(i.reference())) {
+                return null;
+            }
+            found = i;
+        }
+        return found;
+    }
+
+    private boolean matches(RulePlan.Ref rule, Instance instance, Frame frame) {
+        boolean valued = false;
+        for (RulePlan.Match m : rule.match()) {
+            String ours = run.locator.text(m.ours(), frame.node, frame.segment);
+            if (!ours.equals(run.locator.text(m.theirs(), instance.node, instance.segment))) {
+                return false;
+            }
+            valued |= !ours.isEmpty();
+        }
+        return valued;
     }
 
     private void link(Frame frame, RulePlan.Ref rule, Instance target) {

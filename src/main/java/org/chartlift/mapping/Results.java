@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Property;
-import org.hl7.fhir.r4.model.Resource;
 
 /** Merges what has one id, and hands the resources out. */
 final class Results {
@@ -35,24 +33,13 @@ final class Results {
                     first.map.scope(),
                     first.map.update(),
                     cleared,
-                    survivor(first.resource)));
+                    Replacement.of(first.resource)));
         }
         if (run.options.tracing()) {
             Origins origins = new Origins(run.claims.standing(), run.options.strict());
             traced.forEach(origins::mark);
         }
         return all;
-    }
-
-    private static String survivor(Resource resource) {
-        if (resource instanceof Patient p) {
-            for (Patient.PatientLinkComponent link : p.getLink()) {
-                if (link.getType() == Patient.LinkType.REPLACEDBY) {
-                    return link.getOther().getReference();
-                }
-            }
-        }
-        return "";
     }
 
     /**

@@ -25,7 +25,7 @@ final class RuleCompiler {
     private static final List<String> FORMS = List.of("from", "block", "fixed", "drop", "carry", "ref", "refs");
     private static final Set<String> KEYS = Set.of(
             "id", "from", "block", "fixed", "drop", "carry", "ref", "refs", "to", "as", "vocab", "table", "unknown",
-            "when", "join", "where", "with", "reason", "of", "in", "rules", "note");
+            "when", "join", "where", "with", "match", "reason", "of", "in", "rules", "note");
     private static final Set<String> DROP_REASONS = Set.of(
             "delimiters",
             "set-id",
@@ -472,6 +472,23 @@ final class RuleCompiler {
             checkReference(node, context.documents.maps.get(m).target, target);
         }
         String in = node.text("in");
-        return new RulePlan.Ref(id, when, what, all, in == null ? "" : in, target.plan(), reference);
+        return new RulePlan.Ref(
+                id, when, what, all, in == null ? "" : in, matches(node, all), target.plan(), reference);
+    }
+
+    private List<RulePlan.Match> matches(YamlNode node, boolean all) {
+        List<RulePlan.Match> matches = new ArrayList<>();
+        if (node.has("match") && all) {
+            context.faults.add(node.get("match"), "`match:` finds one resource: it belongs to `ref:`");
+        } else if (node.has("match")) {
+            node.get("match").fields().forEach((theirs, ours) -> {
+                SourcePath there = context.path(theirs, ours);
+                SourcePath here = context.path(ours);
+                if (there != null && here != null) {
+                    matches.add(new RulePlan.Match(there, here));
+                }
+            });
+        }
+        return List.copyOf(matches);
     }
 }

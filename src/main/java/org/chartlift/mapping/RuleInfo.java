@@ -12,9 +12,22 @@ import org.chartlift.record.Outcome;
  * @param lastField last field of a range; the same as {@code field} for one field
  * @param outcome {@link Outcome#MAPPED}, {@link Outcome#DROPPED} or {@link Outcome#CARRIED}
  * @param detail target element, or reason
+ * @param type the FHIR type that the map makes
  */
 public record RuleInfo(
-        String map, String rule, String segment, int field, int lastField, Outcome outcome, String detail) {
+        String map,
+        String rule,
+        String segment,
+        int field,
+        int lastField,
+        Outcome outcome,
+        String detail,
+        String type) {
+    /** The target element from its type on. */
+    String target() {
+        return type + "." + detail;
+    }
+
     /** Whether it is about this field. */
     boolean covers(int number) {
         return field == 0 || (number >= field && number <= lastField);

@@ -73,16 +73,29 @@ sealed interface RulePlan {
     /** Keeps leaves as they are in an extension; {@code to} null: on the frame's element. */
     record Carry(String id, @Nullable Condition when, SourcePath from, @Nullable TargetPlan to) implements RulePlan {}
 
-    /** A reference to the nearest resource, or to all below the own group. */
+    /**
+     * A reference to the nearest resource, to all below the own group, or to the one that matches.
+     *
+     * @param match what must be equal; empty: the nearest
+     */
     record Ref(
             String id,
             @Nullable Condition when,
             ResourceSelector what,
             boolean all,
             String in,
+            List<Match> match,
             TargetPlan to,
             boolean reference)
             implements RulePlan {}
+
+    /**
+     * Two fields that must hold the same.
+     *
+     * @param theirs seen from the segment of the resource that is looked for
+     * @param ours seen from where the rule stands
+     */
+    record Match(SourcePath theirs, SourcePath ours) {}
 
     /**
      * The rules of a map or block.

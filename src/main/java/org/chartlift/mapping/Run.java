@@ -53,12 +53,16 @@ final class Run {
         this.options = options;
         locator = new Locator(tree, message);
         claims = new Claims(tree);
-        conditions = new Conditions(tree, locator, claims, event);
         SenderSettings sender =
                 maps.senders().find(context.sourceSystem(), Header.text(tree, 3, 1), Header.text(tree, 4, 1));
         settings = new SourceSettings(
-                context.sourceSystem(), sender, Hl7Time.offsetOf(Header.text(tree, 7, 1)), maps.systems());
+                context.sourceSystem(),
+                sender,
+                Hl7Time.offsetOf(Header.text(tree, 7, 1)),
+                maps.systems(),
+                maps.vocabularies().get("UnitOfMeasure"));
         keys = new Keys(tree, context, sender, locator);
+        conditions = new Conditions(tree, locator, claims, keys, event);
         values = new Values(this);
         rest = new Rest(this);
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chartlift.mapping.function.Call;
+import org.chartlift.mapping.function.ExtensionUrls;
 import org.chartlift.record.Outcome;
 import org.chartlift.source.NullKind;
 import org.chartlift.source.SourceTree;
@@ -156,6 +157,9 @@ final class Values {
         if (rule.needsFed() && frame.existing(rule.to(), rule.fedDepth()) == null) {
             return;
         }
+        if (saysAbsent(rule.to()) && isThere(frame, rule.to())) {
+            return;
+        }
         Element last = rule.to().last();
         Place container = frame.holder(rule.to());
         boolean single = !last.list() || !last.instance().isEmpty();
@@ -164,6 +168,27 @@ final class Values {
         if (open) {
             frame.put(container, last, new Place(Copies.of(rule.value()), last.label()), rule.id(), true);
         }
+    }
+
+    private static boolean saysAbsent(TargetPlan to) {
+        return to.wrap() != null && !to.through().isEmpty() && to.wrap().url().equals(ExtensionUrls.DATA_ABSENT_REASON);
+    }
+
+    /** Whether the element that a data-absent-reason would stand on holds a value or a reference: the reason never stands beside one. */
+    private static boolean isThere(Frame frame, TargetPlan to) {
+        int depth = to.through().size() - 1;
+        Place container = frame.existing(to, depth);
+        if (container == null) {
+            return false;
+        }
+        Element element = to.through().get(depth);
+        for (Base held : container.value.getProperty(element.hash(), element.property(), false)) {
+            boolean said = held instanceof PrimitiveType<?> p ? p.hasValue() : !held.isEmpty();
+            if (said) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void value(Frame frame, RulePlan.Value rule) {
@@ -364,8 +389,24 @@ final class Values {
             standing.origin = rule;
             return;
         }
+        if (reference && to.wrap() == null && isReferredTo(container, to.last(), instance)) {
+            return;
+        }
         Base value = reference ? new Reference(instance.reference()) : uri(to.last(), instance.reference());
         frame.put(container, to.last(), new Place(value, to.last().label()), rule, false);
+    }
+
+    /** Whether a list refers to it already: two rules that find the same resource say one thing. */
+    private static boolean isReferredTo(Place container, Element list, Instance instance) {
+        if (!list.list() || !list.instance().isEmpty()) {
+            return false;
+        }
+        for (Base held : container.value.getProperty(list.hash(), list.property(), false)) {
+            if (held instanceof Reference r && instance.reference().equals(r.getReference())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Base uri(Element element, String reference) {

@@ -1,6 +1,5 @@
 package org.chartlift.server;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.chartlift.ledger.LineageLedger;
 import org.chartlift.lineage.AuditedLineages;
@@ -36,8 +35,8 @@ class LineageConfig {
     }
 
     @Bean
-    Replay replay(FhirContext fhir, LoadServices load, ResourceIds ids) {
-        return new Replay(fhir, load.raw(), ids, load.stored(), load.hasher());
+    Replay replay(LoadServices load, ResourceIds ids) {
+        return new Replay(load, ids);
     }
 
     @Bean

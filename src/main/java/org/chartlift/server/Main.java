@@ -1,6 +1,7 @@
 package org.chartlift.server;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,11 +14,27 @@ public final class Main {
     private static final String DEMO = "demo";
     private static final Set<String> COMMAND_OPTIONS = Set.of("--help", "--version");
 
+    private static final String COMMAND = "CommandMain";
+    /** What commands use, by how the library's name begins. Only a matter of time: what is not here is found too, later. */
+    private static final List<String> COMMAND_LIBRARIES = List.of(
+            "BOOT-INF/classes/",
+            "/chartlift-",
+            "/commons-lang3-",
+            "/hapi-fhir-base-",
+            "/jackson-",
+            "/org.hl7.fhir.r4-",
+            "/org.hl7.fhir.utilities-",
+            "/picocli-",
+            "/re2j-",
+            "/snakeyaml-");
+
     private Main() {}
 
     /** Goes on in another class of this package, through a faster class loader than the one it came by. */
     public static void main(String[] args) throws ReflectiveOperationException {
-        ClassLoader loader = PackedClassLoader.over(Main.class.getClassLoader());
+        boolean isCommand = next(args).equals(COMMAND);
+        ClassLoader loader =
+                PackedClassLoader.over(Main.class.getClassLoader(), isCommand ? Main::isOfCommands : library -> true);
         Thread.currentThread().setContextClassLoader(loader);
         boolean named = args.length > 0 && Set.of(SERVE, DEMO).contains(args[0]);
         loader.loadClass(Main.class.getPackageName() + "." + next(args))
@@ -29,7 +46,11 @@ public final class Main {
         if (isServer(args)) {
             return "ServerMain";
         }
-        return DEMO.equals(args[0]) ? "DemoMain" : "CommandMain";
+        return DEMO.equals(args[0]) ? "DemoMain" : COMMAND;
+    }
+
+    private static boolean isOfCommands(String library) {
+        return COMMAND_LIBRARIES.stream().anyMatch(library::contains);
     }
 
     static boolean isServer(String... args) {

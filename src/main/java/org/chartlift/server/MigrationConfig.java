@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
 import org.chartlift.ledger.MapSetLedger;
+import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
 import org.chartlift.ledger.RecordLedger;
@@ -92,6 +93,7 @@ class MigrationConfig {
                 checks,
                 new RecordLedger(jdbc),
                 new WriteLedger(jdbc),
+                new MoveLedger(jdbc),
                 new QuarantineLedger(jdbc),
                 new RawStore(jdbc, cipher),
                 new LoadMetrics(meters),

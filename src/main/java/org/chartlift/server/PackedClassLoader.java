@@ -9,19 +9,24 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.security.CodeSigner;
 import java.security.CodeSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads classes from the libraries packed in the executable jar by an index of their folders. Spring Boot's own loader asks one library
- * after the other, which was half of the server's start. Measured in docs/operations.md.
+ * after the other, which was half of the server's start. A command needs few libraries: those are indexed first, all others when something
+ * is not in the first. Measured in docs/operations.md.
  */
 final class PackedClassLoader extends URLClassLoader {
     private static final String VERSIONS = "META-INF/versions/";
@@ -32,21 +37,40 @@ final class PackedClassLoader extends URLClassLoader {
 
     private record Library(URL url, JarFile file, CodeSource source) {}
 
-    private final Map<String, List<Library>> byFolder = new HashMap<>(8192);
+    private final Map<String, List<Library>> byFolder = new ConcurrentHashMap<>(8192);
 
-    private PackedClassLoader(URL[] libraries, ClassLoader parent) {
+    private final Queue<URL> others = new ArrayDeque<>();
+    private volatile boolean complete;
+
+    private PackedClassLoader(URL[] libraries, ClassLoader parent, Predicate<String> first) {
         super(libraries, parent);
         for (URL library : libraries) {
-            index(library);
+            if (first.test(library.getPath())) {
+                index(library);
+            } else {
+                others.add(library);
+            }
         }
+        complete = others.isEmpty();
     }
 
-    /** The indexed form of the packed jar's loader; any other loader as it is. */
-    static ClassLoader over(ClassLoader loader) {
+    /**
+     * The indexed form of the packed jar's loader; any other loader as it is.
+     *
+     * @param first which libraries, by their URL's path, to index at once
+     */
+    static ClassLoader over(ClassLoader loader, Predicate<String> first) {
         return loader instanceof URLClassLoader packed
                         && loader.getClass().getName().endsWith(".LaunchedClassLoader")
-                ? new PackedClassLoader(packed.getURLs(), packed.getParent())
+                ? new PackedClassLoader(packed.getURLs(), packed.getParent(), first)
                 : loader;
+    }
+
+    private synchronized void complete() {
+        while (!others.isEmpty()) {
+            index(others.remove());
+        }
+        complete = true;
     }
 
     private void index(URL url) {
@@ -68,7 +92,7 @@ final class PackedClassLoader extends URLClassLoader {
     }
 
     private void add(String folder, Library library) {
-        List<Library> libraries = byFolder.computeIfAbsent(withoutVersion(folder), f -> new ArrayList<>(2));
+        List<Library> libraries = byFolder.computeIfAbsent(withoutVersion(folder), f -> new CopyOnWriteArrayList<>());
         if (libraries.isEmpty() || libraries.get(libraries.size() - 1) != library) {
             libraries.add(library);
         }
@@ -102,6 +126,10 @@ final class PackedClassLoader extends URLClassLoader {
                 return define(name, library, entry);
             }
         }
+        if (!complete) {
+            complete();
+            return findClass(name);
+        }
         throw new ClassNotFoundException(name);
     }
 
@@ -134,19 +162,30 @@ final class PackedClassLoader extends URLClassLoader {
 
     @Override
     public @Nullable URL findResource(String name) {
-        Enumeration<URL> found = findResources(name);
-        return found.hasMoreElements() ? found.nextElement() : null;
+        List<URL> found = found(name);
+        if (found.isEmpty() && !complete) {
+            complete();
+            found = found(name);
+        }
+        return found.isEmpty() ? null : found.get(0);
     }
 
     @Override
     public Enumeration<URL> findResources(String name) {
+        if (!complete) {
+            complete();
+        }
+        return Collections.enumeration(found(name));
+    }
+
+    private List<URL> found(String name) {
         List<URL> found = new ArrayList<>();
         for (Library library : candidates(name)) {
             if (name.isEmpty() || library.file.getJarEntry(name) != null) {
                 found.add(url(library, name));
             }
         }
-        return Collections.enumeration(found);
+        return found;
     }
 
     private static URL url(Library library, String name) {

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Ratio;
@@ -257,5 +258,138 @@ class ResultMapsTest {
         String number = id(PATIENT, ORDER, "OBX|1|NM|2093-3^Chol^LN|1|5||||||F");
         assertThat(id(PATIENT, ORDER, "OBX|1|TX|2093-3^Chol^LN|1|pending||||||P"))
                 .isEqualTo(number);
+    }
+
+    @Test
+    void aCorrectedReportIsTheReportThatWasSentAndNoOther() {
+        String specimen = "SPM|1|^S9&LAB||BLD^Blood^HL70487";
+        var last = convert(
+                PATIENT,
+                "ORC|RE|P1^EHR|F1^LAB",
+                ORDER,
+                "OBX|1|NM|2093-3^Chol^LN|1|5|mmol/L||H|||F",
+                "OBX|2|CWE|6463-4^Culture^LN|1|A^Alpha^L||||||F",
+                "OBX|3|TX|T^Text^L||one||||||F",
+                specimen);
+        var corrected = convert(
+                PATIENT,
+                "ORC|RE|P1^EHR|F1^LAB",
+                ORDER.replace("LAB|F", "LAB|C"),
+                "OBX|1|NM|2093-3^Chol^LN|1|7|mmol/L|||||C",
+                "OBX|2|CWE|6463-4^Culture^LN|1|B^Beta^L||||||X",
+                "OBX|3|TX|T^Text^L||two||||||D",
+                specimen);
+
+        for (var type : List.of(
+                Patient.class, ServiceRequest.class, DiagnosticReport.class, Observation.class, Specimen.class)) {
+            assertThat(corrected.all(type))
+                    .extracting(r -> r.getId())
+                    .containsExactlyElementsOf(
+                            last.all(type).stream().map(r -> r.getId()).toList());
+        }
+        assertThat(corrected.only(DiagnosticReport.class).getStatus())
+                .isEqualTo(DiagnosticReport.DiagnosticReportStatus.CORRECTED);
+        assertThat(corrected.all(Observation.class))
+                .extracting(o -> o.getStatus())
+                .containsExactly(
+                        Observation.ObservationStatus.CORRECTED,
+                        Observation.ObservationStatus.CANCELLED,
+                        Observation.ObservationStatus.ENTEREDINERROR);
+        assertThat(corrected.all(Observation.class).get(0).hasInterpretation()).isFalse();
+        assertThat(corrected.conversion().resources())
+                .filteredOn(r -> r.resource() instanceof Observation)
+                .allSatisfy(r -> assertThat(r.update()).isEqualTo(ConvertedResource.Update.REPLACE));
+    }
+
+    @Test
+    void aSusceptibilityKnowsTheOrganismItWasTestedOn() {
+        var result = convert(
+                PATIENT,
+                "OBR|1|P1^EHR|F1^LAB|600-7^Blood culture^LN|||||||||||||||||||||F",
+                "OBX|1|CWE|600-7^Bacteria^LN|1|ECO^E. coli^L||||||F",
+                "OBX|2|CWE|600-7^Bacteria^LN|2|SAU^S. aureus^L||||||F",
+                "OBR|2|P1^EHR|F2^LAB|50545-3^Susceptibility^LN|||||||||||||||||||||F|600-7&Bacteria&LN^2^S. aureus|||P1&EHR^F1&LAB",
+                "OBX|1|SN|18907-6^Clarithromycin^LN||<=^4|ug/mL||S|||F");
+
+        List<Observation> all = result.all(Observation.class);
+        assertThat(all.get(2).getDerivedFrom())
+                .extracting(r -> r.getReference())
+                .containsExactly("Observation/" + all.get(1).getIdPart());
+        assertThat(all.get(0).hasDerivedFrom() || all.get(1).hasDerivedFrom()).isFalse();
+        List<ServiceRequest> orders = result.all(ServiceRequest.class);
+        assertThat(orders.get(1).getBasedOnFirstRep().getIdentifier().getValue())
+                .isEqualTo("P1");
+    }
+
+    @Test
+    void aParentInAnotherRecordOrOneThatCannotBeToldIsNotGuessed() {
+        String child =
+                "OBR|2|P1^EHR|F2^LAB|50545-3^Susceptibility^LN|||||||||||||||||||||F|600-7&Bacteria&LN^^x|||P1&EHR^F1&LAB";
+        String result = "OBX|1|SN|18907-6^Clarithromycin^LN||<=^4|ug/mL||S|||F";
+        assertThat(convert(PATIENT, child, result).only(Observation.class).hasDerivedFrom())
+                .isFalse();
+
+        var twice = convert(
+                PATIENT,
+                "OBR|1|P1^EHR|F1^LAB|600-7^Blood culture^LN",
+                "OBX|1|CWE|600-7^Bacteria^LN||ECO^E. coli^L||||||F",
+                "OBX|2|CWE|600-7^Bacteria^LN||SAU^S. aureus^L||||||F",
+                child,
+                result);
+        assertThat(twice.all(Observation.class).get(2).hasDerivedFrom()).isFalse();
+        assertThat(twice.became("OBR[2]-26.1.1")).isEqualTo("carried");
+    }
+
+    @Test
+    void anAliquotKnowsItsParent() {
+        var result = convert(PATIENT, ORDER, "SPM|1|S1&EHR^F9&LAB||BLD", "SPM|2|^F10&LAB|S1&EHR^F9&LAB|PLAS");
+
+        Specimen aliquot = result.all(Specimen.class).get(1);
+        assertThat(aliquot.getParentFirstRep().getReference())
+                .isEqualTo("Specimen/" + result.all(Specimen.class).get(0).getIdPart());
+        assertThat(aliquot.getParentFirstRep().getIdentifier().getValue()).isEqualTo("F9");
+    }
+
+    @Test
+    void theLaboratoryThatPerformedTheTestIsNamedByOldFieldsAndByNewSegments() {
+        String result = "OBX|1|NM|a^A^L||1||||||F||||||||||||";
+        var old = convert(PATIENT, ORDER, result + "City Lab^^^^^CLIA^XX^^^11D1|1 Main St^^Town^MN^55101");
+        var now = convert(
+                PATIENT,
+                ORDER,
+                result.replaceAll("[|]+$", ""),
+                "PRT|1|AD||PO^Performing Organization^HL70912||||City Lab^^^^^CLIA^XX^^^11D1",
+                "PRT|2|AD||EQUIP^Equipment^HL70912||||||An1^LAB");
+
+        for (var each : List.of(old, now)) {
+            Observation observation = each.only(Observation.class);
+            assertThat(observation.getPerformer())
+                    .extracting(r -> r.getReference())
+                    .contains("Organization/"
+                            + each.all(Organization.class).stream()
+                                    .filter(o -> "City Lab".equals(o.getName()))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .getIdPart());
+        }
+        assertThat(now.only(Observation.class).hasDevice()).isTrue();
+    }
+
+    @Test
+    void aNoteOnADocumentStaysWithTheDocument() {
+        var result = convert(
+                PATIENT, ORDER, "OBX|1|ED|PDF^Report^L||LAB^AP^PDF^Base64^aGVsbG8=||||||F", "NTE|1||see page two");
+
+        assertThat(result.json(DocumentReference.class)).contains("see page two");
+        assertThat(result.conversion().isClean()).isTrue();
+    }
+
+    @Test
+    void aResultThatIsAwaitedHasNoValueAndNoInventedReason() {
+        Observation pending = convert(PATIENT, ORDER, "OBX|1|NM|a^A^L||||||||I").only(Observation.class);
+
+        assertThat(pending.getStatus()).isEqualTo(Observation.ObservationStatus.REGISTERED);
+        assertThat(pending.hasValue()).isFalse();
+        assertThat(pending.hasDataAbsentReason()).isFalse();
     }
 }

@@ -32,7 +32,7 @@ class DeltaIT {
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final Migration migration = new Migration(server.base());
     private final JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
-    private final Path overlay = server.mappings().resolve("delta.yaml");
+    private final Path overlay = server.maps().resolve("delta.yaml");
 
     @AfterEach
     void withoutTheOverlay() throws IOException {

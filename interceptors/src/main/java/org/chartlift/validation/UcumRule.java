@@ -1,6 +1,7 @@
 package org.chartlift.validation;
 
 import org.chartlift.record.Severity;
+import org.chartlift.ucum.UcumCodes;
 import org.hl7.fhir.r4.model.Quantity;
 
 /**

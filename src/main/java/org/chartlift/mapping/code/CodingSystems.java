@@ -11,6 +11,9 @@ public final class CodingSystems {
     private static final String V2_TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
     private static final int TABLE_DIGITS = 4;
 
+    /** Arc of the HL7 v2 tables: the table's number follows. */
+    private static final String TABLE_ARC = "2.16.840.1.113883.12.";
+
     private final Map<String, String> byName;
     private final Map<String, Set<String>> tables;
 
@@ -48,7 +51,7 @@ public final class CodingSystems {
     }
 
     /**
-     * The URI that a name stands for. A URI is kept, an OID becomes {@code urn:oid:}, {@code HL7nnnn} the table's code system. Empty for names that only
+     * The URI that a name stands for. A URI is kept, an OID becomes {@code urn:oid:}, {@code HL7nnnn} and the OID of an HL7 table the table's code system. Empty for names that only
      * the sender understands, such as {@code L} and {@code 99zzz}.
      */
     public String uri(String name) {
@@ -61,7 +64,8 @@ public final class CodingSystems {
             return trimmed;
         }
         if (Authorities.isOid(trimmed)) {
-            return "urn:oid:" + trimmed;
+            String number = trimmed.startsWith(TABLE_ARC) ? trimmed.substring(TABLE_ARC.length()) : "";
+            return isTableNumber(number) ? table(padded(number)) : "urn:oid:" + trimmed;
         }
         return v2Table(trimmed);
     }
@@ -74,10 +78,17 @@ public final class CodingSystems {
         if (digits.startsWith("-") || digits.startsWith("_")) {
             digits = digits.substring(1);
         }
-        boolean number = !digits.isEmpty()
+        return isTableNumber(digits) ? table(padded(digits)) : "";
+    }
+
+    private static boolean isTableNumber(String digits) {
+        return !digits.isEmpty()
                 && digits.length() <= TABLE_DIGITS
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? table("0".repeat(TABLE_DIGITS - digits.length()) + digits) : "";
+    }
+
+    private static String padded(String digits) {
+        return "0".repeat(TABLE_DIGITS - digits.length()) + digits;
     }
 
     public Map<String, String> names() {

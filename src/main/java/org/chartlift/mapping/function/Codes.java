@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Coded values and the URIs of systems and authorities. */
 final class Codes {
-    /** Components of CWE (HL7 v2.5.1 section 2.A.13): code, text, system, version of the first, second and third code. */
-    private static final int[][] CODINGS = {{1, 2, 3, 7}, {4, 5, 6, 8}, {10, 11, 12, 13}};
+    /**
+     * Components of CWE (HL7 v2.5.1 section 2.A.13, v2.8.2 section 2.A.13): code, text, system, version and object identifier of the system, of
+     * the first, second and third code.
+     */
+    private static final int[][] CODINGS = {{1, 2, 3, 7, 14}, {4, 5, 6, 8, 17}, {10, 11, 12, 13, 20}};
 
     private static final int ORIGINAL_TEXT = 9;
 
@@ -55,7 +58,7 @@ final class Codes {
         }
         Coding coding = new Coding();
         coding.setCode(call.take(components[0], path(at, "code")));
-        coding.setSystem(call.codeSystem(call.take(components[2], path(at, "system")), code));
+        coding.setSystem(system(call, components, code, at));
         String display = call.take(components[1], path(at, "display"));
         if (!display.isEmpty()) {
             coding.setDisplay(display);
@@ -65,6 +68,18 @@ final class Codes {
             coding.setVersion(version);
         }
         return coding;
+    }
+
+    /** The URI that the system's name stands for; where it names none that is known, the one that its object identifier stands for. */
+    private static String system(Call call, int[] components, String code, Object... at) {
+        String name = call.text(call.component(components[2])).trim();
+        String oid = call.text(call.component(components[4])).trim();
+        boolean named =
+                !name.isEmpty() && !call.settings().systems().uri(name, code).isEmpty();
+        if (named || !Authorities.isOid(oid)) {
+            return call.codeSystem(call.take(components[2], path(at, "system")), code);
+        }
+        return call.codeSystem(call.take(components[4], path(at, "system")), code);
     }
 
     private static Object[] path(Object[] at, String last) {

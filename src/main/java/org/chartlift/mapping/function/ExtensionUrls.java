@@ -13,5 +13,11 @@ public final class ExtensionUrls {
     /** The text as the source wrote it, where the element can hold only a part of it. */
     public static final String SOURCE_TEXT = BASE + "source-text";
 
+    /** Why an element has no value (FHIR R4 extension data-absent-reason). */
+    public static final String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
+    /** How long something is to go on, where {@code Timing.repeat.bounds} holds its start or end. */
+    public static final String BOUNDS_DURATION = BASE + "timing-bounds-duration";
+
     private ExtensionUrls() {}
 }

@@ -39,6 +39,7 @@ public final class Functions {
     private static List<Function> all() {
         List<Function> all = new ArrayList<>();
         times(all);
+        timings(all);
         numbers(all);
         codes(all);
         texts(all);
@@ -81,6 +82,20 @@ public final class Functions {
                     Times::lessThanInstant);
             add(
                     all,
+                    type + ">minuteInstant",
+                    "TS, DTM",
+                    "instant",
+                    "like >instant; a time to the minute is the instant at which the minute begins, its text stands beside it",
+                    Times::minuteInstant);
+            add(
+                    all,
+                    type + ">lessThanMinuteInstant",
+                    "TS, DTM",
+                    "dateTime",
+                    "like >dateTime, but does not apply where >minuteInstant does",
+                    Times::lessThanMinuteInstant);
+            add(
+                    all,
                     type + ">time",
                     "TS, DTM",
                     "time",
@@ -88,6 +103,37 @@ public final class Functions {
                     Times::time);
         }
         add(all, "TM>time", "TM", "time", "the time of day", Times::time);
+    }
+
+    private static void timings(List<Function> all) {
+        add(
+                all,
+                "TQ1>Timing",
+                "the segment TQ1 (`from: \"TQ1-*\"`)",
+                "Timing",
+                "pattern, explicit times, duration, start, end and total; the pattern's text always, its meaning where FHIR can say it exactly",
+                Timings::ofSegment);
+        all.add(new Function(
+                "TQ>Timing",
+                "TQ",
+                Set.of("Timing"),
+                Set.of("start", "end"),
+                "the same of the older type; `with:` names times that hold where TQ.4 and TQ.5 are empty",
+                Timings::ofComposite));
+        add(
+                all,
+                "interval>Quantity",
+                "ST such as TQ.3 and RXE-22",
+                "Quantity",
+                "S, M, H, D, W or L and a number, as UCUM",
+                Interval::quantity);
+        add(
+                all,
+                "position>integer",
+                "anything that repeats",
+                "integer",
+                "number of the repetition or segment among its like, from 1; claims nothing",
+                Numbers::position);
     }
 
     private static void numbers(List<Function> all) {

@@ -1,5 +1,6 @@
 package org.chartlift.mapping.function;
 
+import org.chartlift.source.SourceTree;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -82,9 +83,20 @@ final class Numbers {
         return fits ? new UnsignedIntType(whole) : call.fail("not-an-unsigned-integer");
     }
 
+    /** Which of its like the node is. */
+    static Base position(Call call) {
+        SourceTree tree = call.tree();
+        int number = 1;
+        for (int n = tree.firstChild(tree.parent(call.node())); n < call.node(); n = tree.nextSibling(n)) {
+            number += tree.kind(n) == tree.kind(call.node()) && tree.step(n) == tree.step(call.node()) ? 1 : 0;
+        }
+        return new IntegerType(number);
+    }
+
     static @Nullable Base quantity(Call call) {
         DecimalType number = number(call.text());
         if (number == null) {
+            call.report("not-a-number", "the amount is no number; it is kept as it was sent");
             return call.fail("not-a-number");
         }
         call.claim(call.node(), "value");

@@ -72,12 +72,28 @@ final class Times {
         if (time == null) {
             return call.fail("not-a-time");
         }
-        if (!time.hasSeconds()) {
-            return call.fail("no-seconds");
+        return time.hasSeconds() ? instant(call, time) : call.fail("no-seconds");
+    }
+
+    /** The instant at which a minute begins; the text stands beside it where it has no seconds. */
+    static @Nullable Base minuteInstant(Call call) {
+        String text = call.text().trim();
+        Hl7Time time = Hl7Time.parse(text);
+        if (time == null) {
+            return call.fail("not-a-time");
         }
+        InstantType instant = time.hasMinutes() ? instant(call, time) : null;
+        if (instant == null) {
+            return time.hasMinutes() ? null : call.fail("no-minutes");
+        }
+        return time.hasSeconds() ? instant : withSource(instant, text);
+    }
+
+    private static @Nullable InstantType instant(Call call, Hl7Time time) {
         String offset = offset(call, time);
         if (offset.isEmpty()) {
-            return call.fail("no-time-zone");
+            call.fail("no-time-zone");
+            return null;
         }
         call.take();
         return new InstantType(time.date() + "T" + time.clock() + offset);
@@ -88,6 +104,14 @@ final class Times {
         Hl7Time time = Hl7Time.parse(call.text().trim());
         boolean isInstant =
                 time != null && time.hasSeconds() && !offset(call, time).isEmpty();
+        return isInstant ? null : dateTime(call);
+    }
+
+    /** The dateTime of what has no minutes or no zone. Does not apply where {@link #minuteInstant} does. */
+    static @Nullable Base lessThanMinuteInstant(Call call) {
+        Hl7Time time = Hl7Time.parse(call.text().trim());
+        boolean isInstant =
+                time != null && time.hasMinutes() && !offset(call, time).isEmpty();
         return isInstant ? null : dateTime(call);
     }
 

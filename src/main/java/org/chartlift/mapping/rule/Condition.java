@@ -24,6 +24,9 @@ public sealed interface Condition {
     /** MSH-9.1^MSH-9.2 is one of these. */
     record EventIn(Set<String> values) implements Condition {}
 
+    /** Some value of the one is some value of the other; of an identifier, the preferred one with its authority. */
+    record Same(KeyItem left, KeyItem right) implements Condition {}
+
     /** The name of the own group is one of these. */
     record GroupIn(Set<String> values) implements Condition {}
 

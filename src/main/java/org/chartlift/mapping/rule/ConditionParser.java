@@ -80,13 +80,13 @@ public final class ConditionParser {
     }
 
     private Condition comparison() throws SyntaxException {
-        String operand = take();
+        String operand = operand();
         String operator = take();
         switch (operator) {
             case "=":
-                return among(operand, Set.of(literal()));
+                return equal(operand);
             case "!=":
-                return new Condition.Not(among(operand, Set.of(literal())));
+                return new Condition.Not(equal(operand));
             case "IN":
                 return among(operand, literals());
             case "NOT":
@@ -98,6 +98,24 @@ public final class ConditionParser {
                 next--;
                 throw unexpected("=, !=, IN or MATCHES");
         }
+    }
+
+    /** A path, or an identifier such as {@code CX(PID-3)}. */
+    private String operand() throws SyntaxException {
+        String first = take();
+        if (!KeyItem.IDENTIFIERS.contains(first) || !accept("(")) {
+            return first;
+        }
+        String identifier = first + "(" + take() + ")";
+        expect(")");
+        return identifier;
+    }
+
+    private Condition equal(String operand) throws SyntaxException {
+        if (next < tokens.size() && !tokens.get(next).startsWith("'")) {
+            return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()));
+        }
+        return among(operand, Set.of(literal()));
     }
 
     private static Condition among(String operand, Set<String> values) throws SyntaxException {

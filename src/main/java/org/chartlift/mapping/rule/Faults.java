@@ -15,6 +15,11 @@ public final class Faults {
         all.add(new Fault(file, line, message));
     }
 
+    /** Takes over what was found elsewhere. */
+    public void add(Faults others) {
+        all.addAll(others.all);
+    }
+
     public boolean isEmpty() {
         return all.isEmpty();
     }

@@ -42,7 +42,7 @@ class FunctionsTest {
                     tree,
                     List.of(tree.child(segment, 1, 1)),
                     null,
-                    new SourceSettings("https://h.example", sender, message, SYSTEMS),
+                    new SourceSettings("https://h.example", sender, message, SYSTEMS, null),
                     "",
                     Map.of("unit", tree.child(segment, 2, 1)));
             return Functions.standard().find(function).body().apply(call);

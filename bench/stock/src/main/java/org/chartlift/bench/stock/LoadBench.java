@@ -79,6 +79,7 @@ public final class LoadBench {
         our.addAll(datasource(postgres, "ours"));
         List<String> plain =
                 new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), StockServer.class.getName()));
+        plain.add("--spring.main.allow-circular-references=true"); // HAPI's search parameter registry needs it
         plain.addAll(datasource(postgres, "stock"));
         try (ServerProcess a = ServerProcess.start(our, OUR_PORT, work.resolve("ours.log"));
                 ServerProcess b = ServerProcess.start(plain, STOCK_PORT, work.resolve("stock.log"))) {

@@ -1,4 +1,4 @@
-package org.chartlift.validation;
+package org.chartlift.ucum;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import org.fhir.ucum.UcumEssenceService;
 import org.fhir.ucum.UcumException;
 
 /** Whether a code is UCUM, by the UCUM essence file that HAPI FHIR brings along. Safe for use by several threads. */
-final class UcumCodes {
+public final class UcumCodes {
     /** An extract uses some hundreds of units; the bound only keeps hostile input from growing the map. */
     private static final int MAX_REMEMBERED = 10_000;
 
@@ -17,7 +17,8 @@ final class UcumCodes {
 
     private UcumCodes() {}
 
-    static boolean isValid(String code) {
+    /** Whether UCUM has this code (case-sensitive form). Never throws. */
+    public static boolean isValid(String code) {
         Boolean known = KNOWN.get(code);
         if (known != null) {
             return known;

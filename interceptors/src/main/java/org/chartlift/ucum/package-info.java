@@ -1,0 +1,5 @@
+/** Units: which codes are UCUM. */
+@NullMarked
+package org.chartlift.ucum;
+
+import org.jspecify.annotations.NullMarked;
