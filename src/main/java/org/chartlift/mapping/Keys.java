@@ -82,19 +82,23 @@ final class Keys {
         return context.recordHash().hex() + SEPARATOR + tree.path(instance.node);
     }
 
+    /** Null if nothing in it says which resource it is: one key for all records would make one resource of them. */
     private @Nullable String key(List<MapPlan.Key> items, Instance instance) {
         StringBuilder key = new StringBuilder(64);
         boolean any = false;
+        boolean anyRef = false;
         for (MapPlan.Key item : items) {
             String text = item(item, instance);
             if (text.isEmpty() && !item.item().optional()) {
                 return null;
             }
-            any |= !text.isEmpty() && !item.item().form().equals("ref");
+            boolean ref = item.item().form().equals("ref");
+            any |= !text.isEmpty() && !ref;
+            anyRef |= !text.isEmpty() && ref;
             key.append(text).append(SEPARATOR);
         }
         boolean onlyRefs = items.stream().allMatch(i -> i.item().form().equals("ref"));
-        return any || onlyRefs ? key.toString() : null;
+        return any || (onlyRefs && anyRef) ? key.toString() : null;
     }
 
     private String item(MapPlan.Key key, Instance instance) {

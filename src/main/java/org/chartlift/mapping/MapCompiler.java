@@ -120,7 +120,7 @@ final class MapCompiler {
     private List<List<MapPlan.Key>> keys(YamlNode node) {
         YamlNode key = node.get("key");
         List<List<MapPlan.Key>> alternatives = new ArrayList<>();
-        if (key == null) {
+        if (key == null || key.items().isEmpty()) {
             return alternatives;
         }
         if (node.has("into")) {

@@ -26,16 +26,19 @@ public final class ChartliftTestServer {
 
     private final ConfigurableApplicationContext context;
     private final Path sources;
+    private final Path maps;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ChartliftTestServer() throws IOException {
         Path folder = Files.createTempDirectory("chartlift-it");
         sources = Files.createDirectory(folder.resolve("sources"));
+        maps = Files.createDirectory(folder.resolve("maps"));
         SpringApplication.getShutdownHandlers().add(() -> FileUtils.deleteQuietly(folder.toFile()));
         context = ChartliftServer.start(
                 "--server.port=0",
                 "--chartlift.data-dir=" + folder.resolve("data"),
-                "--chartlift.sources.roots=" + sources);
+                "--chartlift.sources.roots=" + sources,
+                "--chartlift.mappings=" + maps);
     }
 
     /** The server, started by whoever asks first. */
@@ -53,6 +56,11 @@ public final class ChartliftTestServer {
     /** The folder below which {@code source.path} may lie. Make a folder of your own in it. */
     public Path sources() {
         return sources;
+    }
+
+    /** The folder of the site's maps, empty. Who puts an overlay there takes it away again. */
+    public Path maps() {
+        return maps;
     }
 
     /** {@code http://127.0.0.1:port}, without a slash. */
@@ -77,6 +85,20 @@ public final class ChartliftTestServer {
     /** A bean of the server. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Gets a path below {@link #root()} as it is. */
+    public byte[] bytes(String path) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(root() + path)).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Gets a path below {@link #root()} as text. */

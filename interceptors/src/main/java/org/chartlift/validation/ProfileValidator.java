@@ -3,11 +3,16 @@ package org.chartlift.validation;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.sl.cache.Cache;
+import ca.uhn.fhir.sl.cache.CacheFactory;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +28,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates resources against FHIR R4 and the profiles that they claim in {@code meta.profile}, with HAPI's instance
@@ -38,6 +44,8 @@ public final class ProfileValidator {
     /** Above 1,000 the validator's time grows with the square of the size; below 100 its start shows. */
     static final int RESOURCES_PER_CALL = 250;
 
+    private static final int SHAPES = 20_000;
+
     /** Messages of the validator's text file about codes that only the source could give or right. */
     private static final Set<String> SOURCES_OWN_CODES = Set.of(
             "Terminology_TX_Code_ValueSet",
@@ -50,6 +58,9 @@ public final class ProfileValidator {
 
     private final FhirValidator validator;
     private final ProfileMessages messages = new ProfileMessages();
+    /** What was found for a shape; forgotten after a while, because profiles that are stored on the server may change. */
+    private final Cache<String, List<Finding>> known =
+            CacheFactory.build(Duration.ofMinutes(10).toMillis(), SHAPES);
 
     private ProfileValidator(FhirValidator validator) {
         this.validator = validator;
@@ -100,15 +111,50 @@ public final class ProfileValidator {
      * did not give (the element says so, or holds text alone) or that its own code system does not know is class B: refusing the record
      * would lose more than keeping what the source says. A warning, and a code whose system is not loaded, is class C.
      *
+     * <p>Resources of one {@linkplain ResourceShape shape} are validated once.
+     *
      * @return for each resource, in the order given, what was found; an empty list where nothing was
      */
     public List<List<Finding>> validate(List<? extends Resource> resources) {
+        List<@Nullable String> shapes =
+                resources.stream().map(ResourceShape::of).toList();
+        Map<String, List<Finding>> found = new HashMap<>();
+        List<Resource> unknown = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            String key = key(shapes.get(i), i);
+            List<Finding> before = shapes.get(i) == null ? null : known.getIfPresent(key);
+            if (before == null && found.putIfAbsent(key, List.of()) == null) {
+                unknown.add(resources.get(i));
+                keys.add(key);
+            } else if (before != null) {
+                found.put(key, before);
+            }
+        }
+        validateUnknown(unknown, keys, found);
         List<List<Finding>> findings = new ArrayList<>(resources.size());
-        for (int from = 0; from < resources.size(); from += RESOURCES_PER_CALL) {
-            int to = Math.min(resources.size(), from + RESOURCES_PER_CALL);
-            findings.addAll(validateTogether(resources.subList(from, to)));
+        for (int i = 0; i < shapes.size(); i++) {
+            findings.add(found.get(key(shapes.get(i), i)));
         }
         return findings;
+    }
+
+    private static String key(@Nullable String shape, int place) {
+        return shape == null ? "#" + place : shape;
+    }
+
+    private void validateUnknown(List<Resource> unknown, List<String> keys, Map<String, List<Finding>> found) {
+        for (int from = 0; from < unknown.size(); from += RESOURCES_PER_CALL) {
+            int to = Math.min(unknown.size(), from + RESOURCES_PER_CALL);
+            List<List<Finding>> some = validateTogether(unknown.subList(from, to));
+            for (int i = from; i < to; i++) {
+                List<Finding> findings = List.copyOf(some.get(i - from));
+                found.put(keys.get(i), findings);
+                if (keys.get(i).charAt(0) != '#') {
+                    known.put(keys.get(i), findings);
+                }
+            }
+        }
     }
 
     private List<List<Finding>> validateTogether(List<? extends Resource> resources) {

@@ -22,7 +22,7 @@ record Broken(String controlId, String event, String reason, byte[] bytes) {
                 "PID|1||B" + String.format(Locale.ROOT, "%07d", n) + "^^^SAMPLEHOSP^MR||Straymore^Testa||19700101|F";
         return switch (n % KINDS) {
             case 0 ->
-                of(id, "ADT^A60", "no-message-map", time, lineEnd, pid, "IAM|1|DA|7980^Penicillin G^RXNORM|SV|Hives|A");
+                of(id, "ZAL^Z01", "no-message-map", time, lineEnd, pid, "IAM|1|DA|7980^Penicillin G^RXNORM|SV|Hives|A");
             case 1 ->
                 of(id, "ADT^A28", "charset", time, lineEnd, pid.replace("Straymore", "Str\u00e9ymore"), "PV1|1|N");
             case 2 -> cut(time, lineEnd, pid);
@@ -40,7 +40,7 @@ record Broken(String controlId, String event, String reason, byte[] bytes) {
             default ->
                 of(
                         id,
-                        "RDE^O11",
+                        "ZRX^Z02",
                         "no-message-map",
                         time,
                         lineEnd,

@@ -1,0 +1,51 @@
+package org.chartlift.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.chartlift.server.ChartliftTestServer;
+import org.junit.jupiter.api.Test;
+
+/** The HL7 v2 corpus by {@code $migrate}: accounted for, and a reason with every record that did not load. */
+class CorpusMigrateIT {
+    private final ChartliftTestServer server = ChartliftTestServer.shared();
+    private final Migration migration = new Migration(server.base());
+
+    @Test
+    void theCorpusIsAccountedForAndWhatDoesNotLoadSaysWhy() throws IOException {
+        Path corpus = Path.of(System.getProperty("chartlift.corpus", "../shared"), "corpus", "hl7v2");
+        assumeTrue(Files.isDirectory(corpus), () -> "no corpus at " + corpus + ": set -Dchartlift.corpus");
+        Path copy = server.sources().resolve("corpus");
+        FileUtils.copyDirectory(corpus.toFile(), copy.toFile());
+        try {
+            Migration.Answer answer = migration.call(Migration.path("urn:it:corpus", copy));
+
+            Map<String, Integer> counts = answer.counts();
+            int read = counts.remove("read");
+            assertThat(counts.values().stream().mapToInt(Integer::intValue).sum())
+                    .as("%s", counts)
+                    .isEqualTo(read);
+            assertThat(read).isGreaterThan(600);
+            List<JsonNode> report = migration.report(answer);
+            List<JsonNode> held = report.stream()
+                    .filter(l -> List.of("quarantined", "excluded")
+                            .contains(l.path("disposition").asText()))
+                    .toList();
+            assertThat(held).hasSize(counts.get("quarantined") + counts.get("excluded"));
+            assertThat(held)
+                    .filteredOn(l -> !l.path("reason")
+                            .asText()
+                            .matches("duplicate-of .+|([a-z0-9-]+: )?[A-Za-z]+ .*[a-z]{3,}.*"))
+                    .isEmpty();
+        } finally {
+            FileUtils.deleteQuietly(copy.toFile());
+        }
+    }
+}
