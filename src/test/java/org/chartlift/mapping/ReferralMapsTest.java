@@ -122,14 +122,19 @@ class ReferralMapsTest {
     }
 
     @Test
-    void anAcknowledgmentThatDoesNotFitSaysSo() {
-        MessageHeader header = convert("ACK", "MSA|AR|id with blanks|not today").only(MessageHeader.class);
+    void anAcknowledgmentOfAnIdThatFhirCannotHoldKeepsIt() {
+        var result = convert("ACK", "MSA|AR|id with blanks|not today");
+
+        MessageHeader header = result.only(MessageHeader.class);
+        assertThat(header.hasResponse()).isFalse();
+        assertThat(result.became("MSA-2")).isEqualTo("carried");
+        assertThat(header.getFocusFirstRep().getReference()).startsWith("OperationOutcome/");
+    }
+
+    @Test
+    void aRejectionIsNotReadAsOneCauseOrTheOther() {
+        MessageHeader header = convert("ACK", "MSA|AR|1|not today").only(MessageHeader.class);
         assertThat(header.getResponse().getCode()).isNull();
-        assertThat(header.getResponse()
-                        .getIdentifierElement()
-                        .getExtensionFirstRep()
-                        .getUrl())
-                .endsWith("data-absent-reason");
         assertThat(header.getResponse().getDetails().getReference()).startsWith("OperationOutcome/");
     }
 
