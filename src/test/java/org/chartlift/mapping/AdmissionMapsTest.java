@@ -38,7 +38,7 @@ class AdmissionMapsTest {
                 "MSH|^~\\&|ADT|FAC|||20240305080000+0100||ADT^" + event + "|1|P|2.5.1\rEVN||20240305080000+0100\r"
                         + String.join("\r", segments));
         assertThat(result.conversion().isClean()).as(event).isTrue();
-        return result;
+        return ValidFhir.check(result);
     }
 
     private static Patient patient(MapFixture.Result result, String number) {

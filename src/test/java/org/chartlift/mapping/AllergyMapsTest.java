@@ -26,10 +26,10 @@ class AllergyMapsTest {
     private static final String PATIENT = "PID|1||10^^^H^MR||Davis^Ann";
 
     private static MapFixture.Result convert(String event, String... segments) {
-        return MapFixture.convert(
+        return ValidFhir.check(MapFixture.convert(
                 MAPS,
                 "MSH|^~\\&|ADT|FAC|||20240305080000+0100||ADT^" + event + "|1|P|2.8\rEVN||20240305\r" + PATIENT + "\r"
-                        + String.join("\r", segments));
+                        + String.join("\r", segments)));
     }
 
     /** IAM with an action (IAM-6) and a status (IAM-17). */
