@@ -50,7 +50,8 @@ final class SharedResources {
         SourceRef source = k.now().source(load.run().sourceSystem());
         long seq = k.row().seq();
         Set<String> differences = k.differences();
-        k.old().shared().forEach(r -> before.computeIfAbsent(r.reference(), ref -> new SharedFold(r)).add(seq, source, r));
+        k.old().shared().forEach(r -> before.computeIfAbsent(r.reference(), ref -> new SharedFold(r))
+                .add(seq, source, r));
         k.now().shared().forEach(r -> {
             after.computeIfAbsent(r.reference(), ref -> new SharedFold(r)).add(seq, source, r);
             if (differences.contains(r.reference())) {
@@ -87,10 +88,8 @@ final class SharedResources {
             }
         }
         new Bisection<Touched>(
-                        services.metrics(),
-                        load,
-                        unit -> write(unit, folds, writer),
-                        (t, cause) -> load.badShared().put(t.reference(), Failure.finding(cause)))
+                        services.metrics(), load, unit -> write(unit, folds, writer), (t, cause) -> load.badShared()
+                                .put(t.reference(), Failure.finding(cause)))
                 .runAll(touched, UNIT);
     }
 

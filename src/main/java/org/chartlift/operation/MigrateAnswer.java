@@ -72,8 +72,7 @@ final class MigrateAnswer {
         part.addPart().setName("kind").setValue(new CodeType(change.kind().word()));
         part.addPart().setName("what").setValue(new CodeType(change.what()));
         part.addPart().setName("id").setValue(new StringType(change.id()));
-        change.elements()
-                .forEach(e -> part.addPart().setName("element").setValue(new StringType(e)));
+        change.elements().forEach(e -> part.addPart().setName("element").setValue(new StringType(e)));
         String where = change.now().isEmpty() ? change.before() : change.now();
         if (!where.isEmpty()) {
             part.addPart().setName("location").setValue(new StringType(where));

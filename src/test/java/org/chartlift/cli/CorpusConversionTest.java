@@ -109,10 +109,10 @@ class CorpusConversionTest {
         assertThat(absent).isEmpty();
     }
 
-    /** Names of coding systems and of assigning authorities stand in the output as the URIs that they name. */
+    /** Names of coding systems, of assigning authorities and of assigning facilities stand in the output as the URIs that they name. */
     private static boolean standsAsUri(JsonNode outcome) {
         for (JsonNode target : outcome.path("targets")) {
-            if (target.asText().matches(".*\\.(system|endpoint)")) {
+            if (target.asText().matches(".*\\.(system|endpoint|assigner\\.identifier\\.value)")) {
                 return true;
             }
         }
