@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.chartlift.mapping.MapChange;
 import org.chartlift.mapping.MapSet;
 import org.chartlift.mapping.MappingFaultsException;
 import org.chartlift.mapping.function.Function;
@@ -27,7 +29,7 @@ final class MappingsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "check, coverage, functions or effective");
+        throw new CommandLine.ParameterException(spec.commandLine(), "check, coverage, diff, functions or effective");
     }
 
     @Command(name = "check", description = "Compiles the maps and prints every fault.", mixinStandardHelpOptions = true)
@@ -75,6 +77,31 @@ final class MappingsCommand implements Runnable {
                 throw new UncheckedIOException("cannot write " + out, e);
             }
         });
+    }
+
+    @Command(
+            name = "diff",
+            description = "Prints what one set says otherwise than another: rules with the elements they write to.",
+            mixinStandardHelpOptions = true)
+    int diff(
+            @Option(names = "--mappings", paramLabel = "DIR", description = "The new set; default: the built-in maps.")
+                    @Nullable List<Path> mappings,
+            @Option(names = "--against", paramLabel = "DIR", description = "The old set; default: the built-in maps.")
+                    @Nullable List<Path> against) {
+        List<MapSet> old = new ArrayList<>();
+        int faults = with(against, old::add);
+        return faults > 0 ? faults : with(mappings, now -> print(now.changesSince(old.get(0))));
+    }
+
+    private void print(List<MapChange> changes) {
+        PrintWriter out = spec.commandLine().getOut();
+        changes.forEach(out::println);
+        long maps = changes.stream()
+                .map(MapChange::map)
+                .filter(map -> !map.isEmpty())
+                .distinct()
+                .count();
+        out.println(changes.isEmpty() ? "no differences" : changes.size() + " difference(s), in " + maps + " map(s)");
     }
 
     private int with(@Nullable List<Path> folders, Consumer<MapSet> use) {

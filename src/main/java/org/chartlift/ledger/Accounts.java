@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
 import org.chartlift.record.Disposition;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -101,7 +102,7 @@ public final class Accounts {
     public List<ResourceCount> resources(long run) {
         return jdbc.query(
                 """
-                select resource_type, count(*) filter (where op = 'created'), count(*) filter (where op in ('updated', 'repointed')),
+                select resource_type, count(*) filter (where op = 'created'), count(*) filter (where op in ('updated', 'repointed', 'remapped')),
                 count(*) filter (where op = 'unchanged') from chartlift.write where run = ? group by 1 order by 1""",
                 (rs, i) -> new ResourceCount(rs.getString(1), rs.getLong(2), rs.getLong(3), rs.getLong(4)),
                 run);
@@ -117,6 +118,58 @@ public final class Accounts {
                 },
                 run);
         return counts;
+    }
+
+    /**
+     * A version that the run wrote.
+     *
+     * @param resource {@code Type/id}
+     * @param version the version
+     * @param before the version that it stands on; 0 if there was none
+     * @param op what was done
+     * @param record {@code file#number} of the last record that had a say in it
+     */
+    public record Changed(String resource, long version, long before, String op, String record) {}
+
+    /** Versions that the run wrote, by type and id. */
+    public List<Changed> changed(long run, int most) {
+        return jdbc.query(
+                """
+                select w.*, s.file || '#' || s.number as record from chartlift.write w join chartlift.source_record s
+                on s.run = w.run and s.seq = w.seq where w.run = ? and w.version is not null
+                order by w.resource_type, w.resource_id, w.version limit ?""",
+                (rs, i) -> new Changed(
+                        rs.getString("resource_type") + "/" + rs.getString("resource_id"),
+                        rs.getLong("version"),
+                        rs.getLong("version_before"),
+                        rs.getString("op"),
+                        rs.getString("record")),
+                run,
+                most);
+    }
+
+    /** Whether the run compared records with what earlier maps made of them. */
+    public boolean hasRemapped(long run) {
+        Boolean any = jdbc.queryForObject(
+                "select exists (select 1 from chartlift.source_record where run = ? and reason = ?)",
+                Boolean.class,
+                run,
+                LineageLedger.REMAPPED);
+        return Boolean.TRUE.equals(any);
+    }
+
+    /** Codes that no vocabulary knew, the most frequent first. */
+    public List<UnmappedCode> unmapped(long run, int most) {
+        return jdbc.query(
+                """
+                select * from chartlift.unmapped_code where run = ? order by leaves desc, vocabulary, system, code limit ?""",
+                (rs, i) -> new UnmappedCode(
+                        rs.getString("vocabulary"),
+                        rs.getString("system"),
+                        rs.getString("code"),
+                        rs.getLong("leaves")),
+                run,
+                most);
     }
 
     /**

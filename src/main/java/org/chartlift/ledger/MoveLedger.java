@@ -60,6 +60,17 @@ public final class MoveLedger {
                 });
     }
 
+    /** Whether a reference of the resource was re-pointed from the one to the other, and not given back. */
+    public boolean isMoved(String resource, String from, String to) {
+        Boolean moved = jdbc.queryForObject(
+                "select exists (select 1 from chartlift.moved where resource = ? and moved_from = ? and moved_to = ?)",
+                Boolean.class,
+                resource,
+                from,
+                to);
+        return Boolean.TRUE.equals(moved);
+    }
+
     /** What was moved from the one to one of the others, in order of the resources. */
     public List<Move> moved(String from, List<String> to) {
         return jdbc.query(

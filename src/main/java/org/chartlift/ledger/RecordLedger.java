@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.chartlift.record.ContentHash;
 import org.chartlift.record.Disposition;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +93,15 @@ public final class RecordLedger {
         }
     }
 
-    /** Records whose bytes were applied before under the same map set need nothing. */
+    /** Records whose bytes were applied last under the same map set need nothing. */
     public void markApplied(Run run) {
         jdbc.update(
                 """
                 update chartlift.source_record s set disposition = 'unchanged', reason = 'applied-before', planned = true
                 from chartlift.applied a where s.run = ? and s.disposition is null
-                and a.source_system = ? and a.map_set = ? and a.sha256 = s.sha256""",
+                and a.source_system = ? and a.map_set = ? and a.sha256 = s.sha256
+                and not exists (select 1 from chartlift.applied b
+                where b.source_system = a.source_system and b.sha256 = a.sha256 and b.run > a.run)""",
                 run.id(),
                 run.systemId(),
                 run.mapSetId());
@@ -161,7 +165,7 @@ public final class RecordLedger {
         jdbc.batchUpdate(
                 """
                 insert into chartlift.applied (source_system, sha256, map_set, run, seq) values (?, ?, ?, ?, ?)
-                on conflict do nothing""",
+                on conflict (source_system, sha256, map_set) do update set run = excluded.run, seq = excluded.seq""",
                 rows,
                 BATCH,
                 (ps, r) -> {
@@ -171,6 +175,29 @@ public final class RecordLedger {
                     ps.setLong(4, run.id());
                     ps.setLong(5, r.seq());
                 });
+    }
+
+    /** Of these records those that were applied before, each with the digest of the maps of the last time; for a run under other maps. */
+    public Map<ContentHash, String> appliedBefore(Run run, List<RecordRow> rows) {
+        Map<ContentHash, String> digests = new HashMap<>();
+        byte[][] hashes = rows.stream().map(r -> HEX.parseHex(r.hash().hex())).toArray(byte[][]::new);
+        jdbc.query(
+                connection -> {
+                    var ps = connection.prepareStatement(
+                            """
+                            select distinct on (a.sha256) a.sha256, m.digest from chartlift.applied a
+                            join chartlift.map_set m on m.id = a.map_set
+                            where a.source_system = ? and a.sha256 = any(?) and a.run < ? order by a.sha256, a.run desc""");
+                    ps.setInt(1, run.systemId());
+                    ps.setArray(2, connection.createArrayOf("bytea", hashes));
+                    ps.setLong(3, run.id());
+                    return ps;
+                },
+                rs -> {
+                    digests.put(new ContentHash(HEX.formatHex(rs.getBytes(1))), rs.getString(2));
+                });
+        digests.values().removeIf(run.mapDigest()::equals);
+        return digests;
     }
 
     /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceSystem its URI
  * @param mapSetId row of the map set
  * @param mapDigest its SHA-256
+ * @param previousDigest of the maps that the source system's records were loaded with before; empty if there were no others
  * @param mode what it does
  * @param onError what it does on a bad record
  * @param asked SHA-256 over what was asked for
@@ -27,6 +28,7 @@ public record Run(
         String sourceSystem,
         int mapSetId,
         String mapDigest,
+        String previousDigest,
         RunMode mode,
         OnError onError,
         String asked,

@@ -12,8 +12,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class RunLedger {
     private static final String SELECT =
             """
-            select r.*, s.uri, m.digest from chartlift.run r
+            select r.*, s.uri, m.digest, p.digest as previous from chartlift.run r
             join chartlift.source_system s on s.id = r.source_system join chartlift.map_set m on m.id = r.map_set
+            left join chartlift.map_set p on p.id = r.previous_map_set
             """;
 
     private final JdbcTemplate jdbc;
@@ -32,13 +33,18 @@ public final class RunLedger {
 
     /** Opens a run in state {@link RunState#SCANNING}. */
     public Run open(NewRun run) {
+        int system = systemId(run.sourceSystem());
+        int maps = mapSetId(run.mapDigest());
         Long id = jdbc.queryForObject(
                 """
-                insert into chartlift.run (source_system, map_set, mode, on_error, asked, state, x_request_id, started)
-                values (?, ?, ?, ?, ?, 'scanning', ?, ?) returning id""",
+                insert into chartlift.run (source_system, map_set, previous_map_set, mode, on_error, asked, state, x_request_id, started)
+                values (?, ?, (select r.map_set from chartlift.run r where r.source_system = ? and r.map_set <> ?
+                and r.mode <> 'validate' order by r.id desc limit 1), ?, ?, ?, 'scanning', ?, ?) returning id""",
                 Long.class,
-                systemId(run.sourceSystem()),
-                mapSetId(run.mapDigest()),
+                system,
+                maps,
+                system,
+                maps,
                 run.mode().word(),
                 run.onError().word(),
                 run.asked(),
@@ -127,12 +133,14 @@ public final class RunLedger {
 
     private static Run row(ResultSet rs, int number) throws SQLException {
         Timestamp finished = rs.getTimestamp("finished");
+        String previous = rs.getString("previous");
         return new Run(
                 rs.getLong("id"),
                 rs.getInt("source_system"),
                 rs.getString("uri"),
                 rs.getInt("map_set"),
                 rs.getString("digest"),
+                previous == null ? "" : previous,
                 RunMode.of(rs.getString("mode")),
                 OnError.of(rs.getString("on_error")),
                 rs.getString("asked"),

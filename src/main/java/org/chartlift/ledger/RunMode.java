@@ -8,6 +8,8 @@ public enum RunMode {
     VALIDATE,
     /** All of it. */
     LOAD,
+    /** As {@link #LOAD}, for an extract that was loaded before: the account says, moreover, what the maps say otherwise and what that changed. */
+    DELTA,
     /** As {@link #LOAD}, over the records that stand in quarantine. */
     RETRY;
 

@@ -29,7 +29,9 @@ public final class WriteLedger {
         UPDATED,
         UNCHANGED,
         /** A reference to a patient that was merged away was re-pointed to the surviving one. */
-        REPOINTED;
+        REPOINTED,
+        /** A changed rule made another content of records that were loaded before. */
+        REMAPPED;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -174,6 +176,32 @@ public final class WriteLedger {
                 rs.getString("source_path"),
                 rs.getString("target_path"),
                 rs.getString("message"));
+    }
+
+    /**
+     * A code that a vocabulary was asked for and does not know.
+     *
+     * @param vocabulary name of the ConceptMap
+     * @param system URI of the code's system; empty if it has none
+     * @param code the code, or its length in words if it may be none
+     * @param leaves how often it occurs
+     */
+    public record UnmappedCode(String vocabulary, String system, String code, long leaves) {}
+
+    /** Replaces the run's list of codes that no vocabulary knew. */
+    public void unmapped(long run, List<UnmappedCode> codes) {
+        jdbc.update("delete from chartlift.unmapped_code where run = ?", run);
+        jdbc.batchUpdate(
+                "insert into chartlift.unmapped_code (run, vocabulary, system, code, leaves) values (?, ?, ?, ?, ?)",
+                codes,
+                BATCH,
+                (ps, c) -> {
+                    ps.setLong(1, run);
+                    ps.setString(2, c.vocabulary());
+                    ps.setString(3, c.system());
+                    ps.setString(4, c.code());
+                    ps.setLong(5, c.leaves());
+                });
     }
 
     /** Replaces the run's coverage. */

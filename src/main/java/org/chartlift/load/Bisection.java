@@ -62,6 +62,13 @@ final class Bisection<T> {
         }
     }
 
+    /** Does it in units of at most this size, in order. */
+    void runAll(List<T> things, int size) {
+        for (int from = 0; from < things.size(); from += size) {
+            run(things.subList(from, Math.min(things.size(), from + size)));
+        }
+    }
+
     private void refused(List<T> things, Throwable cause) {
         if (things.size() > 1) {
             halve(things);

@@ -1,5 +1,6 @@
 package org.chartlift.load;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,11 +8,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.chartlift.ledger.WriteLedger.CoverageKey;
 import org.chartlift.mapping.Conversion;
 import org.chartlift.mapping.LeafOutcome;
+import org.chartlift.mapping.Untranslated;
 import org.chartlift.record.Outcome;
 
 /** Counts what became of the leaves, by kind of record, rule or path, and outcome. Safe for use by several threads. */
 public final class Coverage {
+    private static final int MOST_CODES = 50_000;
+
     private final Map<CoverageKey, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Untranslated, LongAdder> untranslated = new ConcurrentHashMap<>();
 
     void add(String kind, Conversion conversion) {
         for (LeafOutcome leaf : conversion.outcomes()) {
@@ -21,6 +26,18 @@ public final class Coverage {
             counts.computeIfAbsent(new CoverageKey(kind, rule, leaf.outcome().word()), k -> new LongAdder())
                     .increment();
         }
+        for (Untranslated code : conversion.untranslated()) {
+            boolean room = untranslated.size() < MOST_CODES || untranslated.containsKey(code);
+            Untranslated key = room ? code : new Untranslated(code.vocabulary(), "", "");
+            untranslated.computeIfAbsent(key, k -> new LongAdder()).increment();
+        }
+    }
+
+    /** Codes that no vocabulary knew, so far. What stands there may be a patient's: {@link UnmappedCodes} makes it fit to be shown. */
+    public Map<Untranslated, Long> untranslated() {
+        Map<Untranslated, Long> sums = new HashMap<>();
+        untranslated.forEach((code, adder) -> sums.put(code, adder.sum()));
+        return sums;
     }
 
     /** The counts so far. */

@@ -1,10 +1,12 @@
 package org.chartlift.load;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.chartlift.ledger.Run;
 import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.WriteLedger.Op;
@@ -17,6 +19,7 @@ public final class LoadRun {
     private final RecordConverter converter;
     private final ResourceIds ids;
     private final String requester;
+    private final Function<String, Optional<RecordConverter>> earlier;
     private final AtomicLong settled = new AtomicLong();
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicReference<String> stop = new AtomicReference<>("");
@@ -24,8 +27,18 @@ public final class LoadRun {
     private final Set<String> rehearsed = ConcurrentHashMap.newKeySet();
     private final Map<String, Op> sharedOps = new ConcurrentHashMap<>();
 
-    /** The state of a run that begins. */
-    public LoadRun(Run run, RecordConverter converter, ResourceIds ids, String requester) {
+    /**
+     * The state of a run that begins.
+     *
+     * @param earlier converts as an earlier run did, by the digest of its maps; empty if that is not possible any more
+     */
+    public LoadRun(
+            Run run,
+            RecordConverter converter,
+            ResourceIds ids,
+            String requester,
+            Function<String, Optional<RecordConverter>> earlier) {
+        this.earlier = earlier;
         this.run = run;
         this.converter = converter;
         this.ids = ids;
@@ -38,6 +51,11 @@ public final class LoadRun {
 
     RecordConverter converter() {
         return converter;
+    }
+
+    /** Converts as an earlier run did. */
+    Optional<RecordConverter> earlier(String digest) {
+        return earlier.apply(digest);
     }
 
     ResourceIds ids() {

@@ -135,7 +135,7 @@ final class Merging {
     }
 
     /** Labels that somebody set are kept, as a server keeps them on update (FHIR section 3.1.0.4.1). */
-    private static void keepMeta(Resource after, Meta before) {
+    static void keepMeta(Resource after, Meta before) {
         before.getTag().stream()
                 .filter(t -> after.getMeta().getTag(t.getSystem(), t.getCode()) == null)
                 .forEach(t -> after.getMeta().addTag(t.copy()));

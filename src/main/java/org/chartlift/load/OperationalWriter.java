@@ -4,10 +4,11 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import org.chartlift.audit.OperationalWork;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Task;
 
-/** Writes what is about runs and not about patients: Tasks of runs and their reports. Each in a transaction of its own. */
+/** Writes what is about the work and not about patients: Tasks of runs and their reports, and who asked for what. Each in a transaction of its own. */
 public final class OperationalWriter {
     private final DaoRegistry daos;
     private final IHapiTransactionService transactions;
@@ -15,6 +16,13 @@ public final class OperationalWriter {
     public OperationalWriter(DaoRegistry daos, IHapiTransactionService transactions) {
         this.daos = daos;
         this.transactions = transactions;
+    }
+
+    /** Creates the AuditEvent. */
+    public void write(AuditEvent event) {
+        SystemRequestDetails request = new SystemRequestDetails();
+        transactions.withRequest(request).execute(() -> daos.getResourceDao(AuditEvent.class)
+                .create(event, request));
     }
 
     /** Creates the Task, or writes its next version. */

@@ -28,7 +28,8 @@ final class SharedFold {
 
     private record Said(long seq, SourceRef source, List<Base> values) {}
 
-    private record Grown(long first, int place, Said said) {}
+    /** A member: who said it first, which decides its place, and who said it last. */
+    private record Grown(long first, SourceRef by, int place, Said said) {}
 
     SharedFold(ConvertedResource first) {
         type = first.resource().fhirType();
@@ -67,14 +68,14 @@ final class SharedFold {
         int place = 0;
         for (Map.Entry<String, List<Base>> e : Members.byKey(values).entrySet()) {
             Said said = new Said(seq, source, e.getValue());
-            members.merge(e.getKey(), new Grown(seq, place++, said), SharedFold::join);
+            members.merge(e.getKey(), new Grown(seq, source, place++, said), SharedFold::join);
         }
     }
 
     private static Grown join(Grown a, Grown b) {
         Grown first = b.first() < a.first() ? b : a;
         Said last = b.said().seq() >= a.said().seq() ? b.said() : a.said();
-        return new Grown(first.first(), first.place(), last);
+        return new Grown(first.first(), first.by(), first.place(), last);
     }
 
     /** What the records together say, to be merged with what is stored. */
@@ -111,12 +112,14 @@ final class SharedFold {
                 .toList();
     }
 
-    /** The records whose word stands in the result; bounded by the elements, not by the records. */
+    /** The records whose word stands in the result, or decides its order; bounded by the elements, not by the records. */
     synchronized TreeMap<Long, SourceRef> contributors() {
         TreeMap<Long, SourceRef> records = new TreeMap<>();
         elements.values().forEach(said -> records.put(said.seq(), said.source()));
-        growing.keySet().forEach(name -> standing(name)
-                .forEach(g -> records.put(g.said().seq(), g.said().source())));
+        growing.keySet().forEach(name -> standing(name).forEach(g -> {
+            records.put(g.first(), g.by());
+            records.put(g.said().seq(), g.said().source());
+        }));
         return records;
     }
 }

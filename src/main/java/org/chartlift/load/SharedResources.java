@@ -2,11 +2,13 @@ package org.chartlift.load;
 
 import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.chartlift.ledger.WriteLedger.Found;
@@ -26,6 +28,9 @@ final class SharedResources {
     private static final int UNIT = 100;
 
     private final Map<String, SharedFold> folds = new ConcurrentHashMap<>();
+    private final Map<String, SharedFold> before = new ConcurrentHashMap<>();
+    private final Map<String, SharedFold> after = new ConcurrentHashMap<>();
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final LoadServices services;
     private final LoadRun load;
 
@@ -40,9 +45,74 @@ final class SharedResources {
                 .add(record.row().seq(), source, r));
     }
 
+    /** Takes what a record that was loaded before says of shared resources under the maps of then and now. */
+    void compare(Known k) {
+        SourceRef source = k.now().source(load.run().sourceSystem());
+        long seq = k.row().seq();
+        Set<String> differences = k.differences();
+        k.old().shared().forEach(r -> before.computeIfAbsent(r.reference(), ref -> new SharedFold(r)).add(seq, source, r));
+        k.now().shared().forEach(r -> {
+            after.computeIfAbsent(r.reference(), ref -> new SharedFold(r)).add(seq, source, r);
+            if (differences.contains(r.reference())) {
+                changed.add(r.reference());
+            }
+        });
+    }
+
+    /** Brings stored shared resources to what changed maps make of records that were loaded before. */
+    private void remap(UnitWriter writer) {
+        Map<String, Stored> stored = services.stored().read(changed);
+        List<Touched> touched = new ArrayList<>();
+        Map<String, SharedFold> folds = new HashMap<>();
+        for (String reference : new TreeSet<>(changed)) {
+            SharedFold now = after.get(reference);
+            SharedFold old = before.get(reference);
+            Stored there = stored.get(reference);
+            Resource standing = there == null ? null : there.resource();
+            if (old != null && standing == null) {
+                continue;
+            }
+            Touched t = new Touched(reference, there);
+            Resource next = now.result().resource();
+            boolean both = old != null && standing != null;
+            t.remap(
+                    new TreeSet<>(now.contributors().keySet()),
+                    both
+                            ? ThreeWay.merge(services.fhir(), old.result().resource(), standing, next)
+                            : Merging.merge(standing, now.result()));
+            t.seal(services.hasher());
+            if (t.isChanged()) {
+                touched.add(t);
+                folds.put(reference, now);
+            }
+        }
+        new Bisection<Touched>(
+                        services.metrics(),
+                        load,
+                        unit -> write(unit, folds, writer),
+                        (t, cause) -> load.badShared().put(t.reference(), Failure.finding(cause)))
+                .runAll(touched, UNIT);
+    }
+
+    private List<Touched> write(List<Touched> unit, Map<String, SharedFold> folds, UnitWriter writer) {
+        List<Found> findings = new ArrayList<>();
+        check(List.of(), unit, findings);
+        List<Touched> good = unit.stream()
+                .filter(t -> !load.badShared().containsKey(t.reference()))
+                .toList();
+        if (good.size() < unit.size()) {
+            return good;
+        }
+        Map<Long, SourceRef> sources = new TreeMap<>();
+        unit.forEach(t -> sources.putAll(folds.get(t.reference()).contributors()));
+        writer.commit(new UnitPlan(List.of(), List.copyOf(sources.values()), unit, Map.of(), findings, null));
+        return List.of();
+    }
+
     /** Loads what was collected; what does not pass is remembered, and the records that speak of it are quarantined later. */
     void load() {
         UnitWriter writer = new UnitWriter(services, load);
+        remap(writer);
         Bisection<SharedFold> bisection =
                 new Bisection<>(services.metrics(), load, unit -> write(unit, writer), (fold, cause) -> load.badShared()
                         .put(fold.reference(), Failure.finding(cause)));

@@ -5,6 +5,8 @@ import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,8 +16,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.chartlift.ledger.ContentHasher;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -92,6 +97,19 @@ public final class StoredResources {
         }
     }
 
+    /** One version of a resource ({@code Type/id}) without version and time; null if there is none, or if it says that the resource is deleted. */
+    @Nullable
+    Resource version(String reference, long version) {
+        IdType id = new IdType(reference + "/_history/" + version);
+        try {
+            Resource resource =
+                    (Resource) daos.getResourceDao(id.getResourceType()).read(id, new SystemRequestDetails());
+            return stored(resource, id.getIdPart(), version).resource();
+        } catch (ResourceNotFoundException | ResourceGoneException e) {
+            return null;
+        }
+    }
+
     private Stored stored(Resource resource, String id, long version) {
         resource.setId(id);
         Meta meta = resource.getMeta();
@@ -101,6 +119,31 @@ public final class StoredResources {
             meta.setSource(source.isEmpty() ? null : source);
         }
         return new Stored(version, resource, hasher.hash(resource));
+    }
+
+    /** The Provenance of one version of a resource; of several the first. Null if there is none. */
+    @Nullable
+    Provenance provenance(String reference, long version) {
+        String target = reference + "/_history/" + version;
+        List<String> ids = jdbc.queryForList(
+                """
+                select distinct s.fhir_id from hfj_resource t join hfj_res_link l on l.target_resource_id = t.res_id
+                join hfj_resource s on s.res_id = l.src_resource_id
+                where t.res_type = ? and t.fhir_id = ? and s.res_type = 'Provenance'
+                and coalesce(l.target_resource_version, ?) = ? order by 1""",
+                String.class,
+                reference.substring(0, reference.indexOf('/')),
+                reference.substring(reference.indexOf('/') + 1),
+                version,
+                version);
+        for (String id : ids) {
+            Provenance provenance =
+                    daos.getResourceDao(Provenance.class).read(new IdType("Provenance", id), new SystemRequestDetails());
+            if (provenance.getTarget().stream().anyMatch(r -> target.equals(r.getReference()))) {
+                return provenance;
+            }
+        }
+        return null;
     }
 
     /**

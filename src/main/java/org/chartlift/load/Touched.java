@@ -14,6 +14,7 @@ final class Touched {
     private final TreeSet<Long> by = new TreeSet<>();
     private @Nullable Resource now;
     private boolean repointed;
+    private boolean remapped;
     private @Nullable ContentHash after;
 
     Touched(String reference, @Nullable Stored before) {
@@ -47,6 +48,17 @@ final class Touched {
 
     boolean isRepointed() {
         return repointed;
+    }
+
+    /** Changed maps made this of records that were loaded before. */
+    void remap(TreeSet<Long> records, Resource next) {
+        remapped = true;
+        now = next;
+        by.addAll(records);
+    }
+
+    boolean isRemapped() {
+        return remapped;
     }
 
     /** The content is final: its hash is taken. */

@@ -123,6 +123,20 @@ final class UnitWriter {
         tasks.resolve(rows, request);
     }
 
+    /** Settles records that were loaded before and compared under changed maps; what changed was committed by units without records. */
+    void remapped(List<RecordRow> rows, List<Settled> settled) {
+        SystemRequestDetails request = request();
+        services.transactions().withRequest(request).execute(() -> {
+            if (load.writes()) {
+                services.records().applied(load.run(), rows);
+                tasks.resolve(rows, request);
+            }
+            services.records().settle(load.run().id(), settled);
+        });
+        settled.forEach(s -> services.metrics().records(s.disposition(), 1));
+        load.count(settled.size(), 0);
+    }
+
     private UnitOfWork unitOfWork(UnitPlan plan) {
         return new UnitOfWork(
                 load.run().taskId(),
@@ -173,6 +187,9 @@ final class UnitWriter {
         }
         if (written.getVersionIdPartAsLong() == before.version()) {
             return Op.UNCHANGED;
+        }
+        if (t.isRemapped()) {
+            return Op.REMAPPED;
         }
         return t.isRepointed() ? Op.REPOINTED : Op.UPDATED;
     }

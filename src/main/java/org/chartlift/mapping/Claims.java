@@ -2,7 +2,9 @@ package org.chartlift.mapping;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.chartlift.record.Outcome;
 import org.chartlift.source.NullKind;
 import org.chartlift.source.SourceTree;
@@ -136,6 +138,21 @@ final class Claims {
         return verdict[l] == null
                 ? new LeafOutcome(l, Outcome.UNMAPPED, "", "", List.of())
                 : new LeafOutcome(l, verdict[l], verdictRule[l], verdictDetail[l], List.of());
+    }
+
+    /** One claim that stands. */
+    record Claimed(int leaf, String rule, Outcome kind, String detail) {}
+
+    /** The claims that stand, by the place that holds the value in the end, each place's in the order in which they were made. */
+    Map<Place, List<Claimed>> standing() {
+        Map<Place, List<Claimed>> standing = new IdentityHashMap<>();
+        for (int i = 0; i < size; i++) {
+            if (place[i].overwriter() == null) {
+                standing.computeIfAbsent(place[i].standing(), p -> new ArrayList<>(1))
+                        .add(new Claimed(leaf[i], rule[i], kind[i], detail[i]));
+            }
+        }
+        return standing;
     }
 
     private @Nullable LeafOutcome written(int l) {

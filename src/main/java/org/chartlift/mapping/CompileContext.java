@@ -24,12 +24,17 @@ final class CompileContext {
     final Map<String, CodeMap> vocabularies = new HashMap<>();
     final List<MapRef> refs = new ArrayList<>();
     final Set<String> namedInMessages = new HashSet<>();
+    final Map<String, RuleText> texts = new HashMap<>();
 
     CompileContext(MapDocuments documents, Faults faults, Functions functions) {
         this.documents = documents;
         this.faults = faults;
         this.functions = functions;
         documents.vocabularies.forEach((name, v) -> vocabularies.put(name, CodeMap.of(name, v.map())));
+    }
+
+    void text(String id, YamlNode node) {
+        texts.put(id, RuleText.of(id, node));
     }
 
     MapRef ref(String map) {

@@ -26,9 +26,9 @@ final class CompiledConverter implements Converter {
                     "MSH-9",
                     "",
                     "no map takes messages of this type: " + printable(event));
-            return new Conversion(tree, List.of(), new Claims(tree).outcomes(), List.of(finding));
+            return new Conversion(tree, List.of(), new Claims(tree).outcomes(), List.of(finding), List.of());
         }
-        return new Run(maps, message, tree, context, event, options.tracing()).convert();
+        return new Run(maps, message, tree, context, event, options).convert();
     }
 
     /** A message type is no value of the patient, but MSH-9 of a broken record may hold anything. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messages by event, {@code MSH-9.1^MSH-9.2}
  * @param maps by id
+ * @param texts where each rule, map and message stands, by id
  */
 record CompiledMaps(
         Map<String, MessagePlan> messages,
@@ -18,6 +19,7 @@ record CompiledMaps(
         Map<String, CodeMap> vocabularies,
         CodingSystems systems,
         Senders senders,
+        Map<String, RuleText> texts,
         String digest) {
     /**
      * The message plan for an event; {@code ORU^} also answers for a message that writes only {@code ORU}, and {@code ACK^*} for every event of the

@@ -58,7 +58,8 @@ final class Digest {
         return maps;
     }
 
-    private static Map<String, Object> map(MapSource m) {
+    /** A map as it is effective. */
+    static Map<String, Object> map(MapSource m) {
         Map<String, Object> head = new TreeMap<>();
         m.node.fields().forEach((key, value) -> {
             if (!key.equals("rules") && !key.equals("note")) {

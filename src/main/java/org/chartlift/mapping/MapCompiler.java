@@ -60,11 +60,13 @@ final class MapCompiler {
                 Map.copyOf(context.vocabularies),
                 new CodingSystems(documents.systems, documents.tables),
                 new Senders(List.copyOf(documents.senders.values())),
+                Map.copyOf(context.texts),
                 digest);
     }
 
     private @Nullable MapPlan map(MapSource source) {
         YamlNode node = source.node;
+        context.text(source.id, node);
         node.allowOnly(MAP_KEYS, faults);
         Base exemplar = source.target.equals(NOTHING) ? null : Model.exemplar(source.target);
         Element target = exemplar == null
@@ -204,6 +206,7 @@ final class MapCompiler {
     }
 
     private @Nullable MessagePlan message(String id, YamlNode node, Map<String, List<MapPlan>> standard) {
+        context.text(id + "/event", node);
         node.allowOnly(MESSAGE_KEYS, faults);
         YamlNode grammar = node.get("grammar");
         YamlNode events = node.get("for");

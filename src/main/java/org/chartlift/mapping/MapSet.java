@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,11 +27,14 @@ public final class MapSet {
 
     private final CompiledMaps maps;
     private final MapDocuments documents;
+    private final List<Map<String, String>> layers;
     private final Map<Path, Long> stamps;
 
-    private MapSet(CompiledMaps maps, MapDocuments documents, Map<Path, Long> stamps) {
+    private MapSet(
+            CompiledMaps maps, MapDocuments documents, List<Map<String, String>> layers, Map<Path, Long> stamps) {
         this.maps = maps;
         this.documents = documents;
+        this.layers = List.copyOf(layers);
         this.stamps = Map.copyOf(stamps);
     }
 
@@ -47,8 +51,6 @@ public final class MapSet {
      */
     public static MapSet load(List<Path> folders) {
         Map<Path, Long> stamps = new HashMap<>();
-        Faults faults = new Faults();
-        MapDocuments documents = new MapDocuments(faults);
         List<Path> overlays = new ArrayList<>();
         Path base = null;
         for (Path folder : folders) {
@@ -60,14 +62,30 @@ public final class MapSet {
                 overlays.add(folder);
             }
         }
-        layers(base == null ? MapFiles.builtIn() : MapFiles.folder(base)).forEach(documents::add);
-        overlays.forEach(o -> documents.add(MapFiles.folder(o)));
+        List<Map<String, String>> layers = layers(base == null ? MapFiles.builtIn() : MapFiles.folder(base));
+        overlays.forEach(o -> layers.add(MapFiles.folder(o)));
+        return compile(layers, stamps);
+    }
+
+    /**
+     * Compiles a set from its texts, as {@link #layers()} gave them out.
+     *
+     * @throws MappingFaultsException if this release of the software does not take them any more
+     */
+    public static MapSet of(List<Map<String, String>> layers) {
+        return compile(layers, Map.of());
+    }
+
+    private static MapSet compile(List<Map<String, String>> layers, Map<Path, Long> stamps) {
+        Faults faults = new Faults();
+        MapDocuments documents = new MapDocuments(faults);
+        layers.forEach(documents::add);
         documents.inherit();
         CompiledMaps compiled = new MapCompiler(documents, faults).compile(new Digest(documents).hex());
         if (!faults.isEmpty()) {
             throw new MappingFaultsException(faults.list());
         }
-        return new MapSet(compiled, documents, stamps);
+        return new MapSet(compiled, documents, layers, stamps);
     }
 
     /** Faults of a set, empty if it has none: what {@code mappings check} prints. */
@@ -107,6 +125,16 @@ public final class MapSet {
     /** SHA-256 over the effective set, in hexadecimal: the same for the same meaning, whatever the files' order and layout. */
     public String digest() {
         return maps.digest();
+    }
+
+    /** The files of the set, name to text, layer by layer; later layers weigh more. What {@link #of} makes the same set of. */
+    public List<Map<String, String>> layers() {
+        return layers;
+    }
+
+    /** Where a rule, a map or a message stands and what it is made of, by its id as outcomes name it. */
+    public Optional<RuleText> rule(String id) {
+        return Optional.ofNullable(maps.texts().get(id));
     }
 
     /** Every event that some message takes, {@code ADT^A01}. */
@@ -165,6 +193,11 @@ public final class MapSet {
         return new Yaml(options).dump(all);
     }
 
+    /** What this set says otherwise than an earlier one, maps with their rules first. */
+    public List<MapChange> changesSince(MapSet earlier) {
+        return new MapDiff(maps, documents, earlier.maps, earlier.documents).changes();
+    }
+
     /** Id, version and digest of each map and message: a run compares them to refuse a map that changed under the same version. */
     public Map<String, String> versions() {
         return Digest.versions(documents);
@@ -173,10 +206,14 @@ public final class MapSet {
     /**
      * How a converter works.
      *
-     * @param tracing whether each conversion verifies that every value in the target has an origin
+     * @param tracing whether each value in the target says where it came from ({@link Origin#of})
+     * @param strict whether, moreover, a value without an origin is an error
      */
-    public record Options(boolean tracing) {
-        public static final Options PRODUCTION = new Options(false);
-        public static final Options TRACING = new Options(true);
+    public record Options(boolean tracing, boolean strict) {
+        public static final Options PRODUCTION = new Options(false, false);
+        /** For tests: an engine that invents a value must not pass. */
+        public static final Options TRACING = new Options(true, true);
+        /** For asking where values came from. */
+        public static final Options LINEAGE = new Options(true, false);
     }
 }

@@ -104,6 +104,19 @@ final class Place {
         return null;
     }
 
+    /** The place that holds the value in the end: this one, or the one that was found to hold the same. Only when the resource is complete. */
+    Place standing() {
+        if (alias != null) {
+            return alias.standing();
+        }
+        Place holder = parent == null ? null : parent.standing();
+        if (holder == null || holder == parent) {
+            return this;
+        }
+        Place same = holder.child(property, index);
+        return same == null ? holder : same;
+    }
+
     /** {@code Patient/abc.identifier[0].value}. Only when the resource is complete: it is remembered. */
     String path() {
         if (path == null) {

@@ -18,6 +18,7 @@ final class Results {
 
     List<ConvertedResource> resources() {
         List<ConvertedResource> all = new ArrayList<>();
+        List<Instance> traced = new ArrayList<>();
         for (List<Instance> same : run.byId().values()) {
             Instance first = same.get(0);
             Set<String> cleared = new LinkedHashSet<>(first.cleared);
@@ -25,9 +26,7 @@ final class Results {
                 merge(first.place, same.get(i).place, same.get(i).map.id());
                 cleared.addAll(same.get(i).cleared);
             }
-            if (run.tracing) {
-                Origins.verify(first.place, first.map.id());
-            }
+            traced.add(first);
             all.add(new ConvertedResource(
                     first.resource,
                     first.map.id(),
@@ -35,6 +34,10 @@ final class Results {
                     first.map.update(),
                     cleared,
                     Replacement.of(first.resource)));
+        }
+        if (run.options.tracing()) {
+            Origins origins = new Origins(run.claims.standing(), run.options.strict());
+            traced.forEach(origins::mark);
         }
         return all;
     }

@@ -102,6 +102,7 @@ final class RuleCompiler {
         }
         Condition when = context.condition(node);
         String name = prefix + id;
+        context.text(name, node);
         if (container == null && !forms.get(0).equals("drop")) {
             context.faults.add(node, "a map to `nothing` has only `drop` rules");
             return null;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
     final SourceTree tree;
-    final boolean tracing;
+    final MapSet.Options options;
     final ConversionContext context;
     final CompiledMaps maps;
     final MessagePlan message;
@@ -31,6 +31,7 @@ final class Run {
     final SourceSettings settings;
     final Keys keys;
     final List<Finding> findings = new ArrayList<>();
+    final List<Untranslated> untranslated = new ArrayList<>(0);
     final List<Instance> instances = new ArrayList<>();
     final List<Frame> roots = new ArrayList<>();
     final Map<String, Instance> made = new HashMap<>();
@@ -44,12 +45,12 @@ final class Run {
             SourceTree tree,
             ConversionContext context,
             String event,
-            boolean tracing) {
+            MapSet.Options options) {
         this.maps = maps;
         this.message = message;
         this.tree = tree;
         this.context = context;
-        this.tracing = tracing;
+        this.options = options;
         locator = new Locator(tree, message);
         claims = new Claims(tree);
         SenderSettings sender =
@@ -80,7 +81,7 @@ final class Run {
         rest.check(resources);
         List<LeafOutcome> outcomes = claims.outcomes();
         outcomes.forEach(this::report);
-        return new Conversion(tree, resources, outcomes, findings);
+        return new Conversion(tree, resources, outcomes, findings, untranslated);
     }
 
     /** What a rule wanted to write and what does not stand in the target is worth a look; the value itself stays in the record. */

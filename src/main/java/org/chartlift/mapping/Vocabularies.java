@@ -44,10 +44,23 @@ final class Vocabularies {
                     leaf, place, rule.id(), Outcome.TRANSLATED, vocabulary.map().name());
             frame.touch();
         } else if (vocabulary.unknown() == RulePlan.Unknown.KEEP_SOURCE) {
+            note(vocabulary, Call.fieldSystem(tree, node, run.context.sourceSystem()), text);
             keep(frame, rule, node, leaf, text);
         } else {
+            note(vocabulary, Call.fieldSystem(tree, node, run.context.sourceSystem()), text);
             refuse(rule, vocabulary, node);
         }
+    }
+
+    private void note(RulePlan.Vocabulary vocabulary, @Nullable String system, String code) {
+        run.untranslated.add(new Untranslated(vocabulary.map().name(), system == null ? "" : system, code.trim()));
+    }
+
+    private void note(RulePlan.Vocabulary vocabulary, List<Coding> codings) {
+        codings.stream()
+                .filter(Coding::hasCode)
+                .findFirst()
+                .ifPresent(c -> note(vocabulary, c.getSystem(), c.getCode()));
     }
 
     private void keep(Frame frame, RulePlan.Value rule, int node, int leaf, String text) {
@@ -106,6 +119,7 @@ final class Vocabularies {
         if (translated || !coded) {
             return true;
         }
+        note(vocabulary, place.value instanceof Coding c ? List.of(c) : ((CodeableConcept) place.value).getCoding());
         if (vocabulary.unknown() == RulePlan.Unknown.KEEP_SOURCE) {
             noteUntranslated(place, mark);
             return true;

@@ -1,6 +1,9 @@
 package org.chartlift.operation;
 
+import org.chartlift.ledger.Accounts.Changed;
 import org.chartlift.ledger.Accounts.ResourceCount;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
+import org.chartlift.mapping.MapChange;
 import org.chartlift.record.Disposition;
 import org.chartlift.run.RunAccount;
 import org.hl7.fhir.r4.model.CodeType;
@@ -9,6 +12,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
 
 /** The account of a run as Parameters. */
 final class MigrateAnswer {
@@ -41,9 +45,40 @@ final class MigrateAnswer {
             outcome.addPart().setName("name").setValue(new CodeType(name));
             outcome.addPart().setName("leaves").setValue(integer(leaves));
         });
+        account.mapChanges().forEach(change -> mapChange(answer, change, account.written(change)));
+        for (Changed changed : account.changed()) {
+            ParametersParameterComponent part = answer.addParameter().setName("changed");
+            part.addPart()
+                    .setName("resource")
+                    .setValue(new Reference(changed.resource() + "/_history/" + changed.version()));
+            part.addPart().setName("op").setValue(new CodeType(changed.op()));
+        }
+        for (UnmappedCode code : account.unmapped()) {
+            ParametersParameterComponent unmapped = answer.addParameter().setName("unmappedCode");
+            unmapped.addPart().setName("vocabulary").setValue(new StringType(code.vocabulary()));
+            if (!code.system().isEmpty()) {
+                unmapped.addPart().setName("system").setValue(new UriType(code.system()));
+            }
+            unmapped.addPart().setName("code").setValue(new StringType(code.code()));
+            unmapped.addPart().setName("leaves").setValue(integer(code.leaves()));
+        }
         answer.addParameter("mapDigest", new StringType(account.run().mapDigest()));
         answer.addParameter("report", new Reference("Binary/" + account.run().reportId()));
         return answer;
+    }
+
+    private static void mapChange(Parameters answer, MapChange change, long written) {
+        ParametersParameterComponent part = answer.addParameter().setName("mapChange");
+        part.addPart().setName("kind").setValue(new CodeType(change.kind().word()));
+        part.addPart().setName("what").setValue(new CodeType(change.what()));
+        part.addPart().setName("id").setValue(new StringType(change.id()));
+        change.elements()
+                .forEach(e -> part.addPart().setName("element").setValue(new StringType(e)));
+        String where = change.now().isEmpty() ? change.before() : change.now();
+        if (!where.isEmpty()) {
+            part.addPart().setName("location").setValue(new StringType(where));
+        }
+        part.addPart().setName("written").setValue(integer(written));
     }
 
     private static IntegerType integer(long value) {

@@ -2,6 +2,7 @@ package org.chartlift.run;
 
 import java.util.List;
 import org.chartlift.mapping.Converter;
+import org.chartlift.mapping.MapSet;
 import org.chartlift.source.SourceReader;
 
 /** Where a run gets its maps from. Safe for use by several threads. */
@@ -19,10 +20,11 @@ public interface Maps {
     /**
      * The maps at one time. A run keeps to the ones it began with.
      *
+     * @param set the set
      * @param converter converts by them
      * @param readers the formats that are known, in the order in which they are asked; they group segments by the same maps
      */
-    record State(Converter converter, List<SourceReader> readers) {
+    record State(MapSet set, Converter converter, List<SourceReader> readers) {
         public State {
             readers = List.copyOf(readers);
         }

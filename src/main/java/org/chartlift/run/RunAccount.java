@@ -3,10 +3,15 @@ package org.chartlift.run;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.chartlift.ledger.Accounts.Changed;
 import org.chartlift.ledger.Accounts.ResourceCount;
 import org.chartlift.ledger.Run;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
+import org.chartlift.mapping.MapChange;
 import org.chartlift.record.Disposition;
 
 /**
@@ -18,6 +23,9 @@ import org.chartlift.record.Disposition;
  * @param kinds records of each kind by disposition; dispositions that do not occur are left out
  * @param resources resources by type
  * @param outcomes leaves by outcome
+ * @param mapChanges what the maps say otherwise than the earlier ones that records were compared with; of a delta only
+ * @param changed the first versions that were written; of a delta only
+ * @param unmapped the most frequent of the codes that no vocabulary knew
  */
 public record RunAccount(
         Run run,
@@ -25,10 +33,27 @@ public record RunAccount(
         Map<Disposition, Long> dispositions,
         SortedMap<String, Map<Disposition, Long>> kinds,
         List<ResourceCount> resources,
-        Map<String, Long> outcomes) {
+        Map<String, Long> outcomes,
+        List<MapChange> mapChanges,
+        List<Changed> changed,
+        List<UnmappedCode> unmapped) {
     public RunAccount {
         dispositions = Map.copyOf(dispositions);
         kinds = Collections.unmodifiableSortedMap(new TreeMap<>(kinds));
         resources = List.copyOf(resources);
+        mapChanges = List.copyOf(mapChanges);
+        changed = List.copyOf(changed);
+        unmapped = List.copyOf(unmapped);
+    }
+
+    /** How many resources the run wrote of the types that this change has to do with. */
+    public long written(MapChange change) {
+        Set<String> types = change.elements().stream()
+                .map(e -> e.indexOf('.') < 0 ? e : e.substring(0, e.indexOf('.')))
+                .collect(Collectors.toSet());
+        return resources.stream()
+                .filter(r -> types.contains(r.type()))
+                .mapToLong(r -> r.created() + r.updated())
+                .sum();
     }
 }

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,8 @@ import org.chartlift.load.LoadRun;
 import org.chartlift.load.Loading;
 import org.chartlift.load.RecordBytes;
 import org.chartlift.load.RecordConverter;
+import org.chartlift.load.UnmappedCodes;
+import org.chartlift.mapping.MapSet;
 import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,7 @@ final class RunExecution {
     private final Maps.State maps;
     private final List<Source> sources;
     private final Coverage coverage = new Coverage();
+    private final Map<String, Optional<RecordConverter>> earlier = new ConcurrentHashMap<>();
     private final LoadRun load;
     private final Loading loading;
     private final Run run;
@@ -43,15 +49,28 @@ final class RunExecution {
         this.services = services;
         this.run = run;
         this.sources = request.sources();
+        RecordBytes bytes = bytes(request);
         RecordConverter records =
-                new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes(request), coverage);
-        load = new LoadRun(run, records, services.ids(), request.requester());
+                new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes, coverage);
+        load = new LoadRun(run, records, services.ids(), request.requester(), digest -> earlier(digest, bytes));
         loading = new Loading(services.load(), load, services.workers());
+    }
+
+    /** Compiled once and then remembered: it is asked for with every record. */
+    private Optional<RecordConverter> earlier(String digest, RecordBytes bytes) {
+        return earlier.computeIfAbsent(digest, d -> services.keptMaps()
+                .find(d)
+                .map(kept -> new RecordConverter(
+                        kept.readers(),
+                        kept.maps().converter(MapSet.Options.PRODUCTION),
+                        services.ids(),
+                        bytes,
+                        coverage)));
     }
 
     private RecordBytes bytes(MigrateRequest request) {
         return switch (run.mode()) {
-            case VALIDATE, LOAD -> new FileRecords(request.sources());
+            case VALIDATE, LOAD, DELTA -> new FileRecords(request.sources());
             case RETRY ->
                 record -> services.load()
                         .raw()
@@ -131,7 +150,10 @@ final class RunExecution {
     private void saveCoverage() {
         java.util.Map<CoverageKey, Long> counts = coverage.counts();
         new TransactionTemplate(services.transactions())
-                .executeWithoutResult(status -> services.load().writes().coverage(run.id(), counts));
+                .executeWithoutResult(status -> {
+                    services.load().writes().coverage(run.id(), counts);
+                    services.load().writes().unmapped(run.id(), UnmappedCodes.of(coverage.untranslated()));
+                });
         services.load().metrics().leaves(counts);
     }
 
@@ -151,7 +173,7 @@ final class RunExecution {
         services.accounts().notLoaded(run.id()).forEach(services.load().metrics()::records);
         RunAccount account = Runs.account(services, run);
         services.operational()
-                .write(new RunReport(services.load().records(), services.load().writes()).of(run));
+                .write(new RunReport(services.load().records(), services.load().writes(), services.accounts()).of(run));
         services.operational().write(RunTask.ended(account, state, reason, now()));
         services.runs().finish(run.id(), state, reason, services.clock().instant());
         LOG.info("run {} {}: {} records read, {}", run.id(), state.word(), account.read(), account.dispositions());

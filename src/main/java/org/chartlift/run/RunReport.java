@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.RecordLedger;
 import org.chartlift.ledger.RecordRow;
 import org.chartlift.ledger.Run;
+import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.WriteLedger;
 import org.chartlift.ledger.WriteLedger.Found;
+import org.chartlift.ledger.WriteLedger.UnmappedCode;
 import org.chartlift.record.Disposition;
 import org.chartlift.record.Finding;
 import org.hl7.fhir.r4.model.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run: NDJSON, one line per record that was not clean, in source order, behind one per file that was not. Holds no value of
- * a patient. Bounded: what does not fit stands in the ledger, and the last line says so.
+ * The report of a run: NDJSON, one line per record that was not clean, in source order, behind one per file that was not, and then one per code that no vocabulary
+ * knew, the most frequent first. Holds no value of a patient. Bounded: what does not fit stands in the ledger, and the last line says so.
  */
 final class RunReport {
     private static final String CONTENT_TYPE = "application/x-ndjson";
@@ -29,10 +32,15 @@ final class RunReport {
     private static final int PAGE = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int MOST_CODES = 1000;
+    private static final int MOST_CHANGED = 100_000;
+
     private final RecordLedger records;
     private final WriteLedger writes;
+    private final Accounts accounts;
 
-    RunReport(RecordLedger records, WriteLedger writes) {
+    RunReport(RecordLedger records, WriteLedger writes, Accounts accounts) {
+        this.accounts = accounts;
         this.records = records;
         this.writes = writes;
     }
@@ -44,6 +52,12 @@ final class RunReport {
                         Found::file, java.util.TreeMap::new, Collectors.mapping(Found::finding, Collectors.toList())))
                 .forEach((file, findings) -> line(out, file, "", null, "", findings));
         boolean whole = records(run, out);
+        if (run.mode() == RunMode.DELTA) {
+            accounts.changed(run.id(), MOST_CHANGED).forEach(changed -> line(out, Map.of("changed", changed)));
+        }
+        for (UnmappedCode code : accounts.unmapped(run.id(), MOST_CODES)) {
+            line(out, Map.of("unmappedCode", code));
+        }
         if (!whole) {
             line(out, "", "", null, "The report is cut here; the ledger has the rest.", List.of());
         }
@@ -92,6 +106,10 @@ final class RunReport {
         }
         line.put("reason", reason);
         line.put("findings", findings);
+        line(out, line);
+    }
+
+    private static void line(ByteArrayOutputStream out, Map<String, ?> line) {
         try {
             out.writeBytes(JSON.writeValueAsString(line).getBytes(StandardCharsets.UTF_8));
             out.write('\n');

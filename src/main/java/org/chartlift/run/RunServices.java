@@ -3,7 +3,9 @@ package org.chartlift.run;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
+import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.RunLedger;
+import org.chartlift.load.KeptMaps;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.mapping.identity.ResourceIds;
@@ -19,6 +21,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param load what loading uses
  * @param operational writes Tasks and reports
  * @param maps the maps
+ * @param keptMaps maps of earlier runs
+ * @param mapSets files of the map sets of runs
  * @param ids makes resource ids
  * @param spool uploads
  * @param workers threads per run
@@ -32,6 +36,8 @@ public record RunServices(
         LoadServices load,
         OperationalWriter operational,
         Maps maps,
+        KeptMaps keptMaps,
+        MapSetLedger mapSets,
         ResourceIds ids,
         Spool spool,
         int workers,

@@ -2,6 +2,7 @@ package org.chartlift.run;
 
 import java.io.IOException;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.chartlift.ledger.NewRun;
 import org.chartlift.ledger.Run;
 import org.chartlift.ledger.RunLedger;
+import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.RunState;
 import org.chartlift.ledger.ScopeLock;
+import org.chartlift.mapping.MapChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private static final int MOST_UNMAPPED = 50;
+    private static final int MOST_CHANGED = 100;
 
     private final RunServices services;
     private final Map<Long, Active> active = new ConcurrentHashMap<>();
@@ -76,6 +82,7 @@ public final class Runs implements AutoCloseable {
                 .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
         try {
             Run run = open(request, maps.converter().mapDigest());
+            services.mapSets().keep(run.mapSetId(), maps.set().layers());
             if (!request.requestId().isEmpty()) {
                 services.runs().bind(request.requestId(), request.bodyHash(), run.id());
             }
@@ -198,6 +205,22 @@ public final class Runs implements AutoCloseable {
         return running != null;
     }
 
+    /** What the maps of a delta say otherwise than those that its records were compared with. */
+    private static List<MapChange> mapChanges(RunServices services, Run run) {
+        boolean compared = run.mode() == RunMode.DELTA
+                && !run.previousDigest().isEmpty()
+                && services.accounts().hasRemapped(run.id());
+        if (!compared) {
+            return List.of();
+        }
+        return services.keptMaps()
+                .find(run.mapDigest())
+                .flatMap(now -> services.keptMaps()
+                        .find(run.previousDigest())
+                        .map(before -> now.maps().changesSince(before.maps())))
+                .orElse(List.of());
+    }
+
     static RunAccount account(RunServices services, Run run) {
         return new RunAccount(
                 services.runs().get(run.id()),
@@ -205,7 +228,10 @@ public final class Runs implements AutoCloseable {
                 services.accounts().dispositions(run.id()),
                 services.accounts().kinds(run.id()),
                 services.accounts().resources(run.id()),
-                services.accounts().outcomes(run.id()));
+                services.accounts().outcomes(run.id()),
+                mapChanges(services, run),
+                run.mode() == RunMode.DELTA ? services.accounts().changed(run.id(), MOST_CHANGED) : List.of(),
+                services.accounts().unmapped(run.id(), MOST_UNMAPPED));
     }
 
     /** Lets the runs of this process end at their next unit's border; what they have not done, a repeat of the call will do. */

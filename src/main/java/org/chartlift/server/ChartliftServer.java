@@ -41,6 +41,7 @@ import org.springframework.context.annotation.Import;
     StorageConfig.class,
     RestConfig.class,
     MigrationConfig.class,
+    LineageConfig.class,
     ReadyNotice.class
 })
 class ChartliftServer {

@@ -11,20 +11,24 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
 import org.chartlift.ledger.RecordLedger;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.ledger.WriteLedger;
+import org.chartlift.load.KeptMaps;
 import org.chartlift.load.LoadMetrics;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.load.ResourceChecks;
 import org.chartlift.load.StoredResources;
+import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.operation.MigrateProvider;
 import org.chartlift.run.Maps;
+import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.RunServices;
 import org.chartlift.run.Runs;
 import org.chartlift.run.SourceRoots;
@@ -35,9 +39,12 @@ import org.chartlift.validation.ProfileValidator;
 import org.chartlift.validation.ServerView;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -94,8 +101,47 @@ class MigrationConfig {
     }
 
     @Bean
-    Maps maps(MigrationSettings settings) {
-        return new MapFolders(settings.mappings());
+    Maps maps(MigrationSettings settings, Vocabulary vocabulary) {
+        return new MapFolders(settings.mappings(), vocabulary::load);
+    }
+
+    @Bean
+    Vocabulary vocabulary(DaoRegistry daos, LoadServices load) {
+        return new Vocabulary(new VocabularyLoader(daos, load.transactions(), load.stored(), load.hasher()));
+    }
+
+    /** Compiles the maps once the server is ready: that loads their vocabulary, and the first run finds them compiled. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> mapsAtStart(Maps maps) {
+        return ready -> {
+            Thread thread = new Thread(() -> compile(maps), "chartlift-maps");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+
+    private static void compile(Maps maps) {
+        try {
+            maps.current();
+        } catch (MapsUnusableException e) {
+            // runs refuse to begin for the same reason; the operator hears of it before
+            LoggerFactory.getLogger(MigrationConfig.class).warn("the maps have faults: {}", e.getMessage());
+        }
+    }
+
+    @Bean
+    KeptMaps keptMaps(JdbcTemplate jdbc) {
+        return new KeptMaps(new MapSetLedger(jdbc), MapFolders::readers);
+    }
+
+    @Bean
+    OperationalWriter operationalWriter(DaoRegistry daos, LoadServices load) {
+        return new OperationalWriter(daos, load.transactions());
+    }
+
+    @Bean
+    ResourceIds resourceIds(KeyFiles keys) {
+        return new ResourceIds(keys.projectKey());
     }
 
     @Bean
@@ -109,9 +155,10 @@ class MigrationConfig {
             PlatformTransactionManager transactions,
             JdbcTemplate jdbc,
             LoadServices load,
-            DaoRegistry daos,
+            OperationalWriter operational,
             Maps maps,
-            KeyFiles keys,
+            KeptMaps keptMaps,
+            ResourceIds ids,
             Spool spool,
             MigrationSettings settings) {
         return new Runs(new RunServices(
@@ -120,9 +167,11 @@ class MigrationConfig {
                 new RunLedger(jdbc),
                 new Accounts(jdbc),
                 load,
-                new OperationalWriter(daos, load.transactions()),
+                operational,
                 maps,
-                new ResourceIds(keys.projectKey()),
+                keptMaps,
+                new MapSetLedger(jdbc),
+                ids,
                 spool,
                 settings.workers(),
                 Clock.systemUTC()));

@@ -68,12 +68,16 @@ final class MapFixture {
     }
 
     static Result convert(MapSet maps, String message) {
+        return convert(maps, message, MapSet.Options.TRACING);
+    }
+
+    static Result convert(MapSet maps, String message, MapSet.Options options) {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         try {
             SourceTree tree = new Hl7v2Reader(maps.grammars()).read(bytes);
             ConversionContext context =
                     new ConversionContext("https://h.example", ContentHash.of(bytes), new ResourceIds(new byte[16]));
-            return new Result(maps.converter(MapSet.Options.TRACING).convert(tree, context));
+            return new Result(maps.converter(options).convert(tree, context));
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException(e);
         }

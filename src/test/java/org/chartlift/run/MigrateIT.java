@@ -233,6 +233,29 @@ class MigrateIT {
     }
 
     @Test
+    void codesThatNoVocabularyKnowsAreListedByFrequencyAndNamesAreNot() {
+        String[] messages = new String[7];
+        for (int i = 0; i < messages.length; i++) {
+            String sex = i < 5 ? "XQ" : "Miller";
+            messages[i] = update("" + i, "Noble", "20240301080000+0000").replace("|19700102|F", "|19700102|" + sex);
+        }
+
+        Answer answer = migration.call(Migration.content("urn:it:unmapped", messages));
+
+        assertThat(answer.parameters().getParameter().stream()
+                        .filter(p -> p.getName().equals("unmappedCode"))
+                        .map(p -> p.getPart().stream()
+                                .filter(part -> !part.getName().equals("system"))
+                                .map(part -> part.getValue().primitiveValue())
+                                .toList()))
+                .startsWith(List.of("AdministrativeSex", "XQ", "5"))
+                .contains(List.of("AdministrativeSex", "(6 characters)", "2"));
+        assertThat(migration.report(answer))
+                .anyMatch(line -> line.path("unmappedCode").path("code").asText().equals("XQ"));
+        assertThat(answer.response().body()).doesNotContain("Miller");
+    }
+
+    @Test
     void malformedCallsAreRefusedWithAnOutcome() throws IOException {
         Path outside = Files.createTempFile("outside", ".hl7");
         try {

@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 
 /**
  * Makes the one AuditEvent of a transaction, and that of a refused attempt, in the shape of IHE Basic Audit Log Patterns
@@ -54,6 +55,28 @@ public final class AuditEventBuilder {
         event.setOutcomeDesc(refusal.reason());
         addAgents(event, refusal.caller(), refusal.caller().requester());
         addRequestId(event, refusal.caller().requestId());
+        return event;
+    }
+
+    /** The event of a question. */
+    public AuditEvent access(Access access) {
+        AuditEvent event = event(access.recorded(), "operation", AuditEventAction.E);
+        event.addSubtype(new Coding(Codes.OPERATION_SYSTEM, access.operation(), null));
+        event.setOutcome(access.refused().isEmpty() ? AuditEventOutcome._0 : AuditEventOutcome._4);
+        if (!access.refused().isEmpty()) {
+            event.setOutcomeDesc(access.refused());
+        }
+        addAgents(event, access.caller(), access.caller().requester());
+        addRequestId(event, access.caller().requestId());
+        access.patients().stream().sorted().forEach(patient -> entity(event, "1", "Person", "1", "Patient")
+                .setWhat(new Reference(patient)));
+        access.resources().forEach(r -> entity(event, "2", "System Object", "4", "Domain Resource")
+                .setWhat(new Reference(r)));
+        for (String id : access.records()) {
+            AuditEventEntityComponent entity = entity(event, "2", "System Object", "3", "Report")
+                    .setWhat(new Reference().setIdentifier(new Identifier().setSystem(Codes.URI).setValue(id)));
+            entity.addDetail().setType("values").setValue(new StringType(access.values() ? "shown" : "hidden"));
+        }
         return event;
     }
 

@@ -25,6 +25,7 @@ final class Codes {
 
     static final String REQUESTER_SYSTEM = "https://chartlift.org/fhir/sid/requester";
     static final String RUN_SYSTEM = "https://chartlift.org/fhir/sid/run";
+    static final String OPERATION_SYSTEM = "https://chartlift.org/fhir/CodeSystem/operation";
     static final String SOFTWARE = "Chartlift";
 
     private Codes() {}

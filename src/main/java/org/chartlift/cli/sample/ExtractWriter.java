@@ -82,6 +82,7 @@ final class ExtractWriter implements Closeable {
                 "",
                 false);
         put(message, meant);
+        truth.fields(meant, text, style.charset());
         if (repeatAfter > 0) {
             repeats.add(new Repeat(message, meant, repeatAfter));
         }

@@ -40,13 +40,16 @@ final class SampleHl7v2Command implements Callable<Integer> {
             description = "A file is closed after so many messages or with its month (default: ${DEFAULT-VALUE}).")
     private int messagesPerFile = 500;
 
+    @Option(names = "--positions", description = "Writes to DIR/truth/fields.ndjson where every value stands.")
+    private boolean positions;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        Truth.Summary summary = SampleHospital.write(settings(), out);
+        Truth.Summary summary = SampleHospital.write(settings(), out, positions);
         spec.commandLine().getOut().println(Truth.json(summary));
         return 0;
     }

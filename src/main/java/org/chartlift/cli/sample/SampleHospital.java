@@ -37,11 +37,20 @@ public final class SampleHospital {
      * @throws FileAlreadyExistsException if {@code dir} holds an extract already
      */
     public static Truth.Summary write(Settings settings, Path dir) throws IOException {
+        return write(settings, dir, false);
+    }
+
+    /**
+     * As {@link #write(Settings, Path)}.
+     *
+     * @param positions whether the truth says, too, where every value stands; some kilobytes a message
+     */
+    public static Truth.Summary write(Settings settings, Path dir, boolean positions) throws IOException {
         Path extract = dir.resolve("extract");
         if (Files.exists(extract)) {
             throw new FileAlreadyExistsException(extract.toString(), null, "give a folder without an extract");
         }
-        try (TruthWriter truth = new TruthWriter(dir.resolve("truth"))) {
+        try (TruthWriter truth = new TruthWriter(dir.resolve("truth"), positions)) {
             return new SampleHospital(settings).write(extract, truth);
         }
     }

@@ -11,13 +11,15 @@ import java.util.stream.Stream;
 
 /**
  * What the sample hospital meant, in its own terms and independent of any map: one line of JSON a message in
- * {@code truth/messages.ndjson}, one a chart in {@code truth/patients.ndjson}, and {@code truth/summary.json}. Absent values are empty
+ * {@code truth/messages.ndjson}, one a chart in {@code truth/patients.ndjson}, and {@code truth/summary.json}; if asked for, where every value stands in
+ * {@code truth/fields.ndjson}. Absent values are empty
  * texts, never null. Times are written with their offset, whatever the message did.
  */
 public final class Truth {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String MESSAGES = "messages.ndjson";
     static final String PATIENTS = "patients.ndjson";
+    static final String FIELDS = "fields.ndjson";
     static final String SUMMARY = "summary.json";
 
     private Truth() {}
@@ -126,6 +128,24 @@ public final class Truth {
     /** A note: SHA-256 of the attached file, or of its lines joined by a line feed in UTF-8. */
     public record Document(String id, String kind, String contentType, String sha256, String visitNumber) {}
 
+    /**
+     * Where the values of one message stand; messages that are broken or sent again have no line.
+     *
+     * @param file name below {@code extract/}
+     * @param number 1-based number within the file
+     */
+    public record Fields(String file, int number, List<Field> fields) {}
+
+    /**
+     * A value as it was written.
+     *
+     * @param path for example {@code PID-3[2].4.1}, {@code OBX[3]-5}
+     * @param offset of its first byte within the message
+     * @param length in bytes, as written
+     * @param text what was meant, escapes resolved
+     */
+    public record Field(String path, int offset, int length, String text) {}
+
     /** Totals of the extract. {@code events} counts messages by kind, {@code quarantined} by reason. */
     public record Summary(
             String sourceSystem,
@@ -142,6 +162,11 @@ public final class Truth {
     /** The messages below {@code dir} (the folder that holds {@code truth/}), in file order. Close the stream. */
     public static Stream<Message> messages(Path dir) throws IOException {
         return lines(dir.resolve("truth").resolve(MESSAGES), Message.class);
+    }
+
+    /** Where the values of messages stand, in file order. Close the stream. */
+    public static Stream<Fields> fields(Path dir) throws IOException {
+        return lines(dir.resolve("truth").resolve(FIELDS), Fields.class);
     }
 
     /** The charts. Close the stream. */

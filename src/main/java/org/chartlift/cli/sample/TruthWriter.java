@@ -3,26 +3,32 @@ package org.chartlift.cli.sample;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the truth line by line and counts it. */
 final class TruthWriter implements Closeable {
     private final Path folder;
     private final BufferedWriter messageLines;
     private final BufferedWriter patientLines;
+    private final @Nullable BufferedWriter fieldLines;
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<String, Integer> quarantined = new TreeMap<>();
     private int messages;
     private int duplicates;
     private int charts;
 
-    TruthWriter(Path folder) throws IOException {
+    /** @param positions whether to say where every value stands */
+    TruthWriter(Path folder, boolean positions) throws IOException {
         this.folder = Files.createDirectories(folder);
         messageLines = Files.newBufferedWriter(folder.resolve(Truth.MESSAGES));
         patientLines = Files.newBufferedWriter(folder.resolve(Truth.PATIENTS));
+        fieldLines = positions ? Files.newBufferedWriter(folder.resolve(Truth.FIELDS)) : null;
     }
 
     void message(Truth.Message message) throws IOException {
@@ -39,6 +45,14 @@ final class TruthWriter implements Closeable {
     void patient(Truth.Patient patient) throws IOException {
         line(patientLines, patient);
         charts++;
+    }
+
+    /** Where the values of a message stand, if that is wanted. */
+    void fields(Truth.Message message, String text, Charset charset) throws IOException {
+        if (fieldLines != null) {
+            List<Truth.Field> fields = Positions.of(text, charset);
+            line(fieldLines, new Truth.Fields(message.file(), message.number(), fields));
+        }
     }
 
     private static void line(BufferedWriter writer, Object value) throws IOException {
@@ -65,8 +79,11 @@ final class TruthWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (messageLines) {
-            patientLines.close();
+        try (messageLines;
+                patientLines) {
+            if (fieldLines != null) {
+                fieldLines.close();
+            }
         }
     }
 }
