@@ -2,9 +2,11 @@ package org.chartlift.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.MapSet;
@@ -31,9 +33,14 @@ final class Vocabulary implements DisposableBean {
         this.loader = loader;
     }
 
-    /** Loads the vocabulary of these maps some time soon. */
+    /** Loads the vocabulary of these maps some time soon; not any more if the server is stopping. */
     Future<?> load(MapSet maps) {
-        return thread.submit(() -> loadNow(maps));
+        try {
+            return thread.submit(() -> loadNow(maps));
+        } catch (RejectedExecutionException stopping) {
+            // the server ends while its maps were still being compiled; the next start loads them
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private void loadNow(MapSet maps) {
