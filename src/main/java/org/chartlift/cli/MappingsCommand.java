@@ -85,9 +85,11 @@ final class MappingsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int diff(
             @Option(names = "--mappings", paramLabel = "DIR", description = "The new set; default: the built-in maps.")
-                    @Nullable List<Path> mappings,
+                    @Nullable
+                    List<Path> mappings,
             @Option(names = "--against", paramLabel = "DIR", description = "The old set; default: the built-in maps.")
-                    @Nullable List<Path> against) {
+                    @Nullable
+                    List<Path> against) {
         List<MapSet> old = new ArrayList<>();
         int faults = with(against, old::add);
         return faults > 0 ? faults : with(mappings, now -> print(now.changesSince(old.get(0))));

@@ -164,10 +164,7 @@ public final class Accounts {
                 """
                 select * from chartlift.unmapped_code where run = ? order by leaves desc, vocabulary, system, code limit ?""",
                 (rs, i) -> new UnmappedCode(
-                        rs.getString("vocabulary"),
-                        rs.getString("system"),
-                        rs.getString("code"),
-                        rs.getLong("leaves")),
+                        rs.getString("vocabulary"), rs.getString("system"), rs.getString("code"), rs.getLong("leaves")),
                 run,
                 most);
     }

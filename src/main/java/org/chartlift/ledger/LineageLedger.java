@@ -1,6 +1,5 @@
 package org.chartlift.ledger;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +71,8 @@ public final class LineageLedger {
     /** The versions of a resource that runs wrote, in order. */
     public List<Written> versions(String reference) {
         return jdbc.query(
-                WRITES + " where w.resource_type = ? and w.resource_id = ? and w.version is not null order by w.version",
+                WRITES
+                        + " where w.resource_type = ? and w.resource_id = ? and w.version is not null order by w.version",
                 LineageLedger::written,
                 type(reference),
                 id(reference));
@@ -80,12 +80,11 @@ public final class LineageLedger {
 
     /** The version that the unit of this record wrote; empty if it found the resource as it should be, or never came to it. */
     public Optional<Written> of(long run, long seq, String reference) {
-        return jdbc.query(
+        return jdbc
+                .query(
                         WRITES + " where w.resource_type = ? and w.resource_id = ? and w.run = ? and w.seq >= ?"
                                 + " and w.op <> 'repointed' order by w.seq limit 1",
-                        (rs, i) -> rs.getLong("version") == 0
-                                ? Optional.<Written>empty()
-                                : Optional.of(written(rs, i)),
+                        (rs, i) -> rs.getLong("version") == 0 ? Optional.<Written>empty() : Optional.of(written(rs, i)),
                         type(reference),
                         id(reference),
                         run,
@@ -162,10 +161,7 @@ public final class LineageLedger {
                         join chartlift.source_record s on s.run = k.run and s.seq = k.seq
                         order by s.disposition = 'quarantined', r.id desc limit 1""",
                         (rs, i) -> new Met(
-                                rs.getLong("id"),
-                                rs.getString("uri"),
-                                rs.getString("digest"),
-                                RecordLedger.row(rs, i)),
+                                rs.getLong("id"), rs.getString("uri"), rs.getString("digest"), RecordLedger.row(rs, i)),
                         key,
                         key)
                 .stream()

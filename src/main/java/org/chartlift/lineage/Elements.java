@@ -86,7 +86,8 @@ final class Elements {
 
     private static Step step(Property property, Base value, int index) {
         boolean choice = property.getName().endsWith("[x]");
-        String name = choice ? property.getName().substring(0, property.getName().length() - 3) : property.getName();
+        String name =
+                choice ? property.getName().substring(0, property.getName().length() - 3) : property.getName();
         String type = choice ? capitalized(value.fhirType()) : "";
         return new Step(name, type, property.isList() ? index : SINGLE);
     }

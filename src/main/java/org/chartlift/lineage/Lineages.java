@@ -190,9 +190,9 @@ public final class Lineages {
         Map<Integer, List<String>> made = new HashMap<>();
         for (ConvertedResource r : trace.conversion().resources()) {
             for (Elements.Value v : Elements.of(r.resource())) {
-                Origin.of(v.primitive()).ifPresent(origin -> origin.leaves().forEach(leaf -> made.computeIfAbsent(
-                                leaf, l -> new ArrayList<>())
-                        .add(r.reference() + "." + v.text())));
+                Origin.of(v.primitive()).ifPresent(origin -> origin.leaves()
+                        .forEach(leaf -> made.computeIfAbsent(leaf, l -> new ArrayList<>())
+                                .add(r.reference() + "." + v.text())));
             }
         }
         List<RecordLineage.Leaf> leaves = new ArrayList<>();

@@ -46,8 +46,7 @@ final class Session {
         if (known != null) {
             return known;
         }
-        KeptMaps.Kept kept =
-                maps.find(digest).orElseThrow(() -> new ReplayImpossibleException("maps-not-kept"));
+        KeptMaps.Kept kept = maps.find(digest).orElseThrow(() -> new ReplayImpossibleException("maps-not-kept"));
         Trace trace = new Trace(
                 row,
                 SourceRecord.of(row, sourceSystem, run, digest),
@@ -163,8 +162,7 @@ final class Session {
         RecordRow last = ledger.last(w).orElseThrow(() -> new ReplayImpossibleException("record-not-kept"));
         Trace trace = trace(last, w.run(), w.sourceSystem(), w.mapDigest());
         boolean shared = trace.conversion().resources().stream()
-                .anyMatch(r ->
-                        r.reference().equals(w.reference()) && r.scope() == ConvertedResource.Scope.SHARED);
+                .anyMatch(r -> r.reference().equals(w.reference()) && r.scope() == ConvertedResource.Scope.SHARED);
         List<RecordRow> rows = ledger.unit(w);
         if (shared) {
             rows = ledger.records(w.run(), replay.sources(w.reference(), w.version()));
@@ -196,18 +194,22 @@ final class Session {
     /** What the resource is merged with by these records, as it stood before them. */
     private Map<String, Resource> counterparts(Written w, Map<RecordRow, List<ConvertedResource>> said) {
         Map<String, Resource> standing = new HashMap<>();
-        said.values().stream().flatMap(List::stream).filter(r -> !r.mergedInto().isEmpty()).forEach(r -> {
-            String other = r.reference().equals(w.reference()) ? r.mergedInto() : r.reference();
-            boolean concerned = r.reference().equals(w.reference()) || r.mergedInto().equals(w.reference());
-            long first = said.keySet().iterator().next().seq();
-            if (concerned && !standing.containsKey(other)) {
-                ledger.versions(other).stream()
-                        .filter(v -> v.run() < w.run() || (v.run() == w.run() && v.seq() < first))
-                        .reduce((a, b) -> b)
-                        .flatMap(v -> replay.version(other, v.version()))
-                        .ifPresent(version -> standing.put(other, version));
-            }
-        });
+        said.values().stream()
+                .flatMap(List::stream)
+                .filter(r -> !r.mergedInto().isEmpty())
+                .forEach(r -> {
+                    String other = r.reference().equals(w.reference()) ? r.mergedInto() : r.reference();
+                    boolean concerned = r.reference().equals(w.reference())
+                            || r.mergedInto().equals(w.reference());
+                    long first = said.keySet().iterator().next().seq();
+                    if (concerned && !standing.containsKey(other)) {
+                        ledger.versions(other).stream()
+                                .filter(v -> v.run() < w.run() || (v.run() == w.run() && v.seq() < first))
+                                .reduce((a, b) -> b)
+                                .flatMap(v -> replay.version(other, v.version()))
+                                .ifPresent(version -> standing.put(other, version));
+                    }
+                });
         return standing;
     }
 }

@@ -64,8 +64,8 @@ record ConvertedRecord(
 
     /** The record with what the conversion made of it. A record that makes nothing is never a success. */
     ConvertedRecord with(Conversion conversion) {
-        ConvertedRecord converted = new ConvertedRecord(row, bytes, conversion.resources(), scanned, findings)
-                .with(conversion.findings());
+        ConvertedRecord converted =
+                new ConvertedRecord(row, bytes, conversion.resources(), scanned, findings).with(conversion.findings());
         return conversion.resources().isEmpty() && converted.isClean()
                 ? converted.with(List.of(new Finding(
                         Severity.A, "empty-result", "", "", "The conversion made no resource of this record.")))

@@ -57,7 +57,9 @@ public final class KeptMaps {
         } catch (MappingFaultsException e) {
             // the caller says that the set cannot be used; its faults concern nobody any more
             org.slf4j.LoggerFactory.getLogger(KeptMaps.class)
-                    .warn("a kept map set does not compile any more: {} faults", e.faults().size());
+                    .warn(
+                            "a kept map set does not compile any more: {} faults",
+                            e.faults().size());
             return Optional.empty();
         }
     }

@@ -68,8 +68,9 @@ final class Linking {
     /** Whom a record links, an earlier one no longer tells apart. */
     private static void linkedAgain(Resource said, @Nullable Resource now) {
         if (said instanceof Patient update && now instanceof Patient patient && update.hasLink()) {
-            Set<String> linked =
-                    update.getLink().stream().map(l -> l.getOther().getReference()).collect(Collectors.toSet());
+            Set<String> linked = update.getLink().stream()
+                    .map(l -> l.getOther().getReference())
+                    .collect(Collectors.toSet());
             patient.getExtension()
                     .removeIf(e -> Replacement.UNLINKED_FROM.equals(e.getUrl())
                             && e.getValue() instanceof Reference other
@@ -84,7 +85,9 @@ final class Linking {
         if (back) {
             // what was merged into the other one takes its place now
             separate(seq, by, old);
-            revive(fold.touch(by).now(), record.own(by).map(ConvertedResource::resource).orElse(null));
+            revive(
+                    fold.touch(by).now(),
+                    record.own(by).map(ConvertedResource::resource).orElse(null));
         }
         Resource was = before.get(old);
         Resource now = fold.touch(by).now();
@@ -167,10 +170,8 @@ final class Linking {
     /** The replaced resource as it was, with those identifiers marked that the record calls prior ones. */
     private static Resource former(Resource was, Resource said) {
         Resource former = was.copy();
-        Set<String> prior = Set.copyOf(identifiers(said).stream()
-                .map(Members::key)
-                .distinct()
-                .toList());
+        Set<String> prior = Set.copyOf(
+                identifiers(said).stream().map(Members::key).distinct().toList());
         identifiers(former).stream()
                 .filter(i -> prior.contains(Members.key(i)))
                 .forEach(i -> i.setUse(IdentifierUse.OLD));

@@ -24,7 +24,8 @@ import org.hl7.fhir.r4.model.Reference;
  */
 final class Members {
     private static final String SOURCE_FIELD = "https://chartlift.org/fhir/StructureDefinition/source-field";
-    private static final String LOCATION_ROLE = "https://chartlift.org/fhir/StructureDefinition/encounter-location-role";
+    private static final String LOCATION_ROLE =
+            "https://chartlift.org/fhir/StructureDefinition/encounter-location-role";
     private static final Pattern COMPONENT = Pattern.compile("(\\[\\d+])?(\\.\\d+)*$");
 
     /** Of DiagnosticReport: laboratories send a report's results as they come. */

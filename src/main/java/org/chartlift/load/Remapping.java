@@ -70,8 +70,11 @@ final class Remapping {
         }
         if (!changedBy.isEmpty()) {
             mine.forEach(this::fold);
-            new Bisection<Touched>(services.metrics(), load, this::write, (t, cause) -> bad(
-                            t, List.of(Failure.finding(cause))))
+            new Bisection<Touched>(
+                            services.metrics(),
+                            load,
+                            this::write,
+                            (t, cause) -> bad(t, List.of(Failure.finding(cause))))
                     .runAll(touched(), UNIT);
         }
         settle(mine);

@@ -93,9 +93,7 @@ public final class Replay {
                 }
             }
         }
-        return shared == null
-                ? fold.state(reference)
-                : Merging.merge(before.get(reference), shared.result());
+        return shared == null ? fold.state(reference) : Merging.merge(before.get(reference), shared.result());
     }
 
     /**

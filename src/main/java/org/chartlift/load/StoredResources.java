@@ -137,8 +137,8 @@ public final class StoredResources {
                 version,
                 version);
         for (String id : ids) {
-            Provenance provenance =
-                    daos.getResourceDao(Provenance.class).read(new IdType("Provenance", id), new SystemRequestDetails());
+            Provenance provenance = daos.getResourceDao(Provenance.class)
+                    .read(new IdType("Provenance", id), new SystemRequestDetails());
             if (provenance.getTarget().stream().anyMatch(r -> target.equals(r.getReference()))) {
                 return provenance;
             }

@@ -57,7 +57,9 @@ final class Survivors {
                 last = by;
                 by = next(last);
             }
-            if (last != null && !last.equals(reference.getReference()) && reference != Replacement.reference(resource)) {
+            if (last != null
+                    && !last.equals(reference.getReference())
+                    && reference != Replacement.reference(resource)) {
                 reference.setReference(last);
             }
         }

@@ -73,7 +73,8 @@ final class ThreeWay {
             List<Base> members = new ArrayList<>(stored);
             members.removeIf(m -> isAmong(m, before) && !isAmong(m, now));
             now.stream().filter(m -> !isAmong(m, before)).forEach(m -> {
-                members.removeIf(other -> isAmong(other, before) && Members.key(other).equals(Members.key(m)));
+                members.removeIf(
+                        other -> isAmong(other, before) && Members.key(other).equals(Members.key(m)));
                 if (!isAmong(m, members)) {
                     members.add(m);
                 }

@@ -27,8 +27,8 @@ public final class UnmappedCodes {
         Map<UnmappedKey, Long> shown = new TreeMap<>(Comparator.comparing(UnmappedKey::vocabulary)
                 .thenComparing(UnmappedKey::system)
                 .thenComparing(UnmappedKey::code));
-        counts.forEach((c, n) -> shown.merge(
-                new UnmappedKey(c.vocabulary(), c.system(), shown(c.system(), c.code(), n)), n, Long::sum));
+        counts.forEach((c, n) ->
+                shown.merge(new UnmappedKey(c.vocabulary(), c.system(), shown(c.system(), c.code(), n)), n, Long::sum));
         return shown.entrySet().stream()
                 .map(e -> new UnmappedCode(
                         e.getKey().vocabulary(), e.getKey().system(), e.getKey().code(), e.getValue()))

@@ -30,10 +30,7 @@ public final class VocabularyLoader {
     private final ContentHasher hasher;
 
     public VocabularyLoader(
-            DaoRegistry daos,
-            IHapiTransactionService transactions,
-            StoredResources stored,
-            ContentHasher hasher) {
+            DaoRegistry daos, IHapiTransactionService transactions, StoredResources stored, ContentHasher hasher) {
         this.daos = daos;
         this.transactions = transactions;
         this.stored = stored;
@@ -83,7 +80,8 @@ public final class VocabularyLoader {
     private boolean write(ConceptMap map) {
         SystemRequestDetails request = new SystemRequestDetails();
         try {
-            transactions.withRequest(request).execute(() -> daos.getResourceDao(ConceptMap.class).update(map, request));
+            transactions.withRequest(request).execute(() -> daos.getResourceDao(ConceptMap.class)
+                    .update(map, request));
             return true;
         } catch (BaseServerResponseException e) {
             LOG.warn("the vocabulary {} was refused by the server: {}", map.getName(), e.getMessage());

@@ -66,7 +66,8 @@ final class Conditions {
         }
         if (condition instanceof Condition.Same c) {
             Set<String> left = keys.named(c.left(), node, segment);
-            return !left.isEmpty() && keys.named(c.right(), node, segment).stream().anyMatch(left::contains);
+            return !left.isEmpty()
+                    && keys.named(c.right(), node, segment).stream().anyMatch(left::contains);
         }
         if (condition instanceof Condition.EventIn c) {
             return c.values().contains(event);

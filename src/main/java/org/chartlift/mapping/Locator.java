@@ -240,7 +240,8 @@ final class Locator {
 
     /** The one such resource in a group of this name, searched outward from the own group; null where there are several. */
     @Nullable
-    Instance inGroup(RulePlan.ResourceSelector what, String name, int from, java.util.function.Predicate<Instance> fits) {
+    Instance inGroup(
+            RulePlan.ResourceSelector what, String name, int from, java.util.function.Predicate<Instance> fits) {
         for (int group = groupOf(from); group != SourceTree.NONE; group = tree.parent(group)) {
             Instance found = null;
             for (String map : what.maps()) {

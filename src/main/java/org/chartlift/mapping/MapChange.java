@@ -36,6 +36,7 @@ public record MapChange(
     public String toString() {
         String where = before.isEmpty() || now.isEmpty() || before.equals(now) ? before + now : before + " -> " + now;
         where = before.equals(now) ? now : where;
-        return (kind.word() + " " + what + " " + id + "\t" + String.join(", ", elements) + "\t" + where).stripTrailing();
+        return (kind.word() + " " + what + " " + id + "\t" + String.join(", ", elements) + "\t" + where)
+                .stripTrailing();
     }
 }

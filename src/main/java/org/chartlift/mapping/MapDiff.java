@@ -145,8 +145,7 @@ final class MapDiff {
             String b = own.get(code);
             if (!Objects.equals(a, b)) {
                 Kind kind = a == null ? Kind.ADDED : b == null ? Kind.REMOVED : Kind.CHANGED;
-                changes.add(
-                        new MapChange(kind, "vocabulary", name + " " + code, "", "", "", List.copyOf(elements)));
+                changes.add(new MapChange(kind, "vocabulary", name + " " + code, "", "", "", List.copyOf(elements)));
             }
         }
     }
@@ -170,7 +169,8 @@ final class MapDiff {
                 if (group.hasUnmapped()) {
                     codes.put(
                             group.getSource() + "|(unmapped)",
-                            group.getUnmapped().getMode() + " " + group.getUnmapped().getCode());
+                            group.getUnmapped().getMode() + " "
+                                    + group.getUnmapped().getCode());
                 }
             });
         }

@@ -40,7 +40,8 @@ public final class LineageProvider implements OperationProvider {
             @OperationParam(name = "values", max = 1) @Nullable BooleanType values,
             ServletRequestDetails request) {
         String reference = request.getResourceName() + "/" + id.getIdPart();
-        Long wanted = version == null || !version.hasValue() ? id.getVersionIdPartAsLong() : Long.valueOf(version.getValue());
+        Long wanted =
+                version == null || !version.hasValue() ? id.getVersionIdPartAsLong() : Long.valueOf(version.getValue());
         String asked = path == null || !path.hasValue() ? "" : path.getValue();
         return answered(() -> lineages.of(asker(request), reference, wanted, asked, isTrue(values))
                 .map(LineageAnswer::of)

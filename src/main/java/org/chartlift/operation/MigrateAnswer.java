@@ -48,9 +48,8 @@ final class MigrateAnswer {
         account.mapChanges().forEach(change -> mapChange(answer, change, account.written(change)));
         for (Changed changed : account.changed()) {
             ParametersParameterComponent part = answer.addParameter().setName("changed");
-            part.addPart()
-                    .setName("resource")
-                    .setValue(new Reference(changed.resource() + "/_history/" + changed.version()));
+            part.addPart().setName("resource").setValue(new Reference(changed.resource()));
+            part.addPart().setName("version").setValue(integer(changed.version()));
             part.addPart().setName("op").setValue(new CodeType(changed.op()));
         }
         for (UnmappedCode code : account.unmapped()) {
@@ -72,8 +71,7 @@ final class MigrateAnswer {
         part.addPart().setName("kind").setValue(new CodeType(change.kind().word()));
         part.addPart().setName("what").setValue(new CodeType(change.what()));
         part.addPart().setName("id").setValue(new StringType(change.id()));
-        change.elements()
-                .forEach(e -> part.addPart().setName("element").setValue(new StringType(e)));
+        change.elements().forEach(e -> part.addPart().setName("element").setValue(new StringType(e)));
         String where = change.now().isEmpty() ? change.before() : change.now();
         if (!where.isEmpty()) {
             part.addPart().setName("location").setValue(new StringType(where));

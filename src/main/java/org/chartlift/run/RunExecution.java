@@ -149,11 +149,10 @@ final class RunExecution {
 
     private void saveCoverage() {
         java.util.Map<CoverageKey, Long> counts = coverage.counts();
-        new TransactionTemplate(services.transactions())
-                .executeWithoutResult(status -> {
-                    services.load().writes().coverage(run.id(), counts);
-                    services.load().writes().unmapped(run.id(), UnmappedCodes.of(coverage.untranslated()));
-                });
+        new TransactionTemplate(services.transactions()).executeWithoutResult(status -> {
+            services.load().writes().coverage(run.id(), counts);
+            services.load().writes().unmapped(run.id(), UnmappedCodes.of(coverage.untranslated()));
+        });
         services.load().metrics().leaves(counts);
     }
 

@@ -215,9 +215,8 @@ public final class Runs implements AutoCloseable {
         }
         return services.keptMaps()
                 .find(run.mapDigest())
-                .flatMap(now -> services.keptMaps()
-                        .find(run.previousDigest())
-                        .map(before -> now.maps().changesSince(before.maps())))
+                .flatMap(now -> services.keptMaps().find(run.previousDigest()).map(before -> now.maps()
+                        .changesSince(before.maps())))
                 .orElse(List.of());
     }
 

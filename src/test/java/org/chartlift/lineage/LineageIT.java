@@ -87,7 +87,9 @@ class LineageIT {
         return p.getPart().stream()
                 .filter(x -> x.getName().equals(name))
                 .findFirst()
-                .map(x -> x.getValue() instanceof Reference r ? r.getReference() : ((PrimitiveType<?>) x.getValue()).asStringValue())
+                .map(x -> x.getValue() instanceof Reference r
+                        ? r.getReference()
+                        : ((PrimitiveType<?>) x.getValue()).asStringValue())
                 .orElse("");
     }
 
@@ -142,7 +144,8 @@ class LineageIT {
 
     /** Both directions for one value; whether its text is that of the source, as far as that can be said without knowing the maps. */
     private boolean check(String reference, String path) {
-        Parameters answer = ask(reference + "/$lineage?path=" + path.replace("[", "%5B").replace("]", "%5D"));
+        Parameters answer =
+                ask(reference + "/$lineage?path=" + path.replace("[", "%5B").replace("]", "%5D"));
         assertThat(all(answer, "value")).as(reference + " " + path).isNotEmpty();
         ParametersParameterComponent value = all(answer, "value").get(0);
         assertThat(part(value, "path")).isEqualTo(path);
@@ -222,11 +225,16 @@ class LineageIT {
             Patient patient = patient(chart.mrn());
             String reference = "Patient/" + patient.getIdElement().getIdPart();
             fact(reference, "Patient.birthDate", "PID-7", chart.birthDate());
-            fact(reference, "Patient.name[0].family", "PID-5.1", chart.names().get(0).family());
+            fact(
+                    reference,
+                    "Patient.name[0].family",
+                    "PID-5.1",
+                    chart.names().get(0).family());
             fact(reference, identifier(patient, chart.mrn()), "PID-3.1", chart.mrn());
             asked += 3;
             if (!chart.results().isEmpty()) {
-                Truth.Result result = chart.results().get(random.nextInt(chart.results().size()));
+                Truth.Result result =
+                        chart.results().get(random.nextInt(chart.results().size()));
                 if (result.type().equals("NM")) {
                     asked += result(reference, result);
                 }
@@ -238,7 +246,9 @@ class LineageIT {
         Bundle found = FHIR.newJsonParser()
                 .parseResource(
                         Bundle.class,
-                        http.get("Patient?identifier=" + mrn + "&_count=50").response().body());
+                        http.get("Patient?identifier=" + mrn + "&_count=50")
+                                .response()
+                                .body());
         Set<String> ours = new HashSet<>(written());
         return found.getEntry().stream()
                 .map(e -> (Patient) e.getResource())
@@ -266,8 +276,10 @@ class LineageIT {
         for (Bundle.BundleEntryComponent e : found.getEntry()) {
             Observation o = (Observation) e.getResource();
             boolean same = o.hasValueQuantity()
-                    && o.getCode().getCoding().stream().anyMatch(c -> result.code().equals(c.getCode()))
-                    && result.value().equals(o.getValueQuantity().getValueElement().asStringValue());
+                    && o.getCode().getCoding().stream()
+                            .anyMatch(c -> result.code().equals(c.getCode()))
+                    && result.value()
+                            .equals(o.getValueQuantity().getValueElement().asStringValue());
             if (same) {
                 fact("Observation/" + o.getIdElement().getIdPart(), "Observation.value.value", "OBX-5", result.value());
                 return 1;
@@ -277,11 +289,14 @@ class LineageIT {
     }
 
     private void fact(String reference, String path, String sourcePath, String meant) {
-        Parameters answer = ask(reference + "/$lineage?path=" + path.replace("[", "%5B").replace("]", "%5D"));
+        Parameters answer =
+                ask(reference + "/$lineage?path=" + path.replace("[", "%5B").replace("]", "%5D"));
         ParametersParameterComponent value = all(answer, "value").get(0);
         String location = part(all(answer, "record").get(0), "location");
         String at = part(sources(value).get(0), "path");
-        assertThat(at.replaceAll("^OBX\\[\\d+]", "OBX")).as(reference + " " + path).isEqualTo(sourcePath);
+        assertThat(at.replaceAll("^OBX\\[\\d+]", "OBX"))
+                .as(reference + " " + path)
+                .isEqualTo(sourcePath);
         assertThat(digitsOrText(FIELDS.get(location).get(at).text())).isEqualTo(digitsOrText(meant));
         assertThat(check(reference, path)).as(reference + " " + path).isTrue();
     }

@@ -22,8 +22,9 @@ class CoverageTest {
     void theReportInTheRepositoryIsThatOfTheMaps() throws IOException {
         Path report = Path.of("..", "mappings", "COVERAGE.md");
         assertThat(Files.readString(report).equals(MAPS.coverage()))
-                .as("mappings/COVERAGE.md is that of other maps; write it anew: "
-                        + "java -jar target/server/chartlift-server.jar mappings coverage --mappings mappings --out mappings/COVERAGE.md")
+                .as(
+                        "mappings/COVERAGE.md is that of other maps; write it anew: "
+                                + "java -jar target/server/chartlift-server.jar mappings coverage --mappings mappings --out mappings/COVERAGE.md")
                 .isTrue();
     }
 
@@ -57,7 +58,8 @@ class CoverageTest {
     private static Set<String> populated(Path corpus) throws IOException {
         Set<String> used = new HashSet<>();
         try (Stream<Path> files = Files.walk(corpus)) {
-            for (Path file : files.filter(f -> f.toString().matches(".*\\.(hl7|txt)")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().matches(".*\\.(hl7|txt)")).toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 String delimiter = "|";
                 for (String segment : text.split("[\r\n]+")) {

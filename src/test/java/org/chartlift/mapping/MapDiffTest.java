@@ -67,7 +67,9 @@ class MapDiffTest {
     @Test
     void namesCodesWithTheElementsTheyReachAndNothingWhereNothingDiffers() {
         MapSet before = maps.load();
-        MapSet same = maps.file("base/CX.yaml", "# said otherwise\nmap: CX -> Identifier\nrules: [{to: value, id: value, from: .1}]\n")
+        MapSet same = maps.file(
+                        "base/CX.yaml",
+                        "# said otherwise\nmap: CX -> Identifier\nrules: [{to: value, id: value, from: .1}]\n")
                 .load();
         MapSet now = maps.file(
                         "vocab/Sex.json", MapFixture.conceptMap("urn:a", Map.of("F", "female", "M", "male"), "urn:b"))

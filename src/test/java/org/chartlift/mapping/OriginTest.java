@@ -58,8 +58,7 @@ class OriginTest {
 
         assertThat(origin(result, patient.getName().get(1).getFamilyElement()))
                 .isEqualTo("source PID-Patient/name.family PID-5[2]");
-        assertThat(origin(result, patient.getName().get(1).getUseElement()))
-                .isEqualTo("fixed PID-Patient/name.use");
+        assertThat(origin(result, patient.getName().get(1).getUseElement())).isEqualTo("fixed PID-Patient/name.use");
         assertThat(origin(result, patient.getBirthDateElement())).isEqualTo("source PID-Patient/born PID-7");
         assertThat(origin(result, patient.getGenderElement())).isEqualTo("source PID-Patient/sex PID-8 by Sex");
         assertThat(origin(
@@ -87,14 +86,17 @@ class OriginTest {
 
         assertThat(origin(result, encounter.getSubject().getReferenceElement_()))
                 .isEqualTo("reference PV1-Encounter/who");
-        assertThat(origin(result, encounter.getClass_().getCodeElement())).isEqualTo("source PV1-Encounter/class PV1-2");
+        assertThat(origin(result, encounter.getClass_().getCodeElement()))
+                .isEqualTo("source PV1-Encounter/class PV1-2");
     }
 
     @Test
     void isNotAskedForInProduction() {
         MapSet set = maps.load();
         Conversion plain = MapFixture.convert(
-                        set, "MSH|^~\\&|APP|FAC|||20240102030405+0100||ADT^A01|1|P|2.5\rPID|||||Ash", MapSet.Options.PRODUCTION)
+                        set,
+                        "MSH|^~\\&|APP|FAC|||20240102030405+0100||ADT^A01|1|P|2.5\rPID|||||Ash",
+                        MapSet.Options.PRODUCTION)
                 .conversion();
 
         assertThat(plain.resources())
@@ -111,8 +113,8 @@ class OriginTest {
         MapSet again = MapSet.of(set.layers());
 
         assertThat(again.digest()).isEqualTo(set.digest());
-        assertThat(again.rule("PID-Patient/name.family")).hasValueSatisfying(r -> assertThat(r.location())
-                .isEqualTo("base/PID.yaml:3"));
+        assertThat(again.rule("PID-Patient/name.family"))
+                .hasValueSatisfying(r -> assertThat(r.location()).isEqualTo("base/PID.yaml:3"));
         assertThat(again.rule("PID-Patient/born").map(RuleText::function)).contains("TS>date");
         assertThat(again.rule("TST/event")).isPresent();
         assertThat(again.rule("nobody/knows")).isEmpty();

@@ -251,7 +251,8 @@ class MigrateIT {
                 .startsWith(List.of("AdministrativeSex", "XQ", "5"))
                 .contains(List.of("AdministrativeSex", "(6 characters)", "2"));
         assertThat(migration.report(answer))
-                .anyMatch(line -> line.path("unmappedCode").path("code").asText().equals("XQ"));
+                .anyMatch(
+                        line -> line.path("unmappedCode").path("code").asText().equals("XQ"));
         assertThat(answer.response().body()).doesNotContain("Miller");
     }
 

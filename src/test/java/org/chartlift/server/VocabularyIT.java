@@ -35,9 +35,9 @@ class VocabularyIT {
     private record Entry(String map, String url, String system, String code) {}
 
     private void awaitVocabulary() {
-        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> server.bean(Vocabulary.class)
-                .load(maps)
-                .get() == null);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> server.bean(Vocabulary.class).load(maps).get() == null);
     }
 
     @Test
@@ -50,7 +50,8 @@ class VocabularyIT {
             entries.remove(random.nextInt(entries.size()));
         }
         for (Entry e : entries) {
-            Translation ours = CodeMap.of(e.map(), maps.conceptMaps().get(e.map())).translate(e.system(), e.code());
+            Translation ours =
+                    CodeMap.of(e.map(), maps.conceptMaps().get(e.map())).translate(e.system(), e.code());
             assertThat(translate(e)).as(e.toString()).isEqualTo(ours == null ? "" : ours.system() + "|" + ours.code());
         }
     }
@@ -59,10 +60,7 @@ class VocabularyIT {
         List<Entry> entries = new ArrayList<>();
         new TreeMap<>(maps.conceptMaps()).forEach((name, map) -> map.getGroup().forEach(group -> group.getElement()
                 .forEach(element -> entries.add(new Entry(
-                        name,
-                        map.getUrl(),
-                        group.getSource() == null ? "" : group.getSource(),
-                        element.getCode())))));
+                        name, map.getUrl(), group.getSource() == null ? "" : group.getSource(), element.getCode())))));
         return entries;
     }
 
@@ -100,10 +98,21 @@ class VocabularyIT {
         awaitVocabulary();
         LoadServices load = server.bean(LoadServices.class);
         VocabularyLoader loader = new VocabularyLoader(
-                server.bean(ca.uhn.fhir.jpa.api.dao.DaoRegistry.class), load.transactions(), load.stored(), load.hasher());
+                server.bean(ca.uhn.fhir.jpa.api.dao.DaoRegistry.class),
+                load.transactions(),
+                load.stored(),
+                load.hasher());
         ConceptMap own = new ConceptMap();
-        own.setUrl("urn:it:vocabulary").setName("ItOwn").setStatus(org.hl7.fhir.r4.model.Enumerations.PublicationStatus.ACTIVE);
-        own.addGroup().setSource("urn:it:a").setTarget("urn:it:b").addElement().setCode("a").addTarget().setCode("b")
+        own.setUrl("urn:it:vocabulary")
+                .setName("ItOwn")
+                .setStatus(org.hl7.fhir.r4.model.Enumerations.PublicationStatus.ACTIVE);
+        own.addGroup()
+                .setSource("urn:it:a")
+                .setTarget("urn:it:b")
+                .addElement()
+                .setCode("a")
+                .addTarget()
+                .setCode("b")
                 .setEquivalence(org.hl7.fhir.r4.model.Enumerations.ConceptMapEquivalence.EQUIVALENT);
 
         assertThat(loader.load(maps.conceptMaps())).isZero();
@@ -111,8 +120,14 @@ class VocabularyIT {
         assertThat(loader.load(Map.of("ItOwn", own))).isZero();
         own.getGroupFirstRep().getElementFirstRep().getTargetFirstRep().setCode("c");
         assertThat(loader.load(Map.of("ItOwn", own))).isEqualTo(1);
-        assertThat(translate(new Entry("ItOwn", "urn:it:vocabulary", "urn:it:a", "a"))).isEqualTo("urn:it:b|c");
-        assertThat(client.read().resource(ConceptMap.class).withId("chartlift-ItOwn").execute().getMeta().getVersionId())
+        assertThat(translate(new Entry("ItOwn", "urn:it:vocabulary", "urn:it:a", "a")))
+                .isEqualTo("urn:it:b|c");
+        assertThat(client.read()
+                        .resource(ConceptMap.class)
+                        .withId("chartlift-ItOwn")
+                        .execute()
+                        .getMeta()
+                        .getVersionId())
                 .isEqualTo("2");
     }
 }

@@ -74,7 +74,8 @@ public final class AuditEventBuilder {
                 .setWhat(new Reference(r)));
         for (String id : access.records()) {
             AuditEventEntityComponent entity = entity(event, "2", "System Object", "3", "Report")
-                    .setWhat(new Reference().setIdentifier(new Identifier().setSystem(Codes.URI).setValue(id)));
+                    .setWhat(new Reference()
+                            .setIdentifier(new Identifier().setSystem(Codes.URI).setValue(id)));
             entity.addDetail().setType("values").setValue(new StringType(access.values() ? "shown" : "hidden"));
         }
         return event;
