@@ -84,7 +84,8 @@ final class Linking {
         boolean back = old.equals(Replacement.of(before.get(by)));
         if (back) {
             // what was merged into the other one takes its place now
-            separate(seq, by, old);
+            unlink(seq, by, old, true);
+            unlink(seq, old, by, false);
             revive(
                     fold.touch(by).now(),
                     record.own(by).map(ConvertedResource::resource).orElse(null));
@@ -116,26 +117,23 @@ final class Linking {
 
     /** Takes away what linked the two, whatever it was. */
     private void separate(long seq, String one, String other) {
-        String first = Replacement.of(fold.touch(one).now());
-        String second = Replacement.of(fold.touch(other).now());
-        unlink(seq, one, other);
-        unlink(seq, other, one);
-        if (first.equals(other)) {
-            separated.add(new Separated(one, other, seq));
-        }
-        if (second.equals(one)) {
-            separated.add(new Separated(other, one, seq));
-        }
+        boolean first = Replacement.of(fold.touch(one).now()).equals(other);
+        boolean second = Replacement.of(fold.touch(other).now()).equals(one);
+        unlink(seq, one, other, first);
+        unlink(seq, other, one, second);
     }
 
-    private void unlink(long seq, String from, String other) {
+    /** @param merged whether the one had been merged into the other */
+    private void unlink(long seq, String from, String other, boolean merged) {
+        if (merged) {
+            separated.add(new Separated(from, other, seq));
+        }
         if (!(fold.touch(from).now() instanceof Patient patient)) {
             return;
         }
-        boolean gone = Replacement.of(patient).equals(other);
         boolean changed =
                 patient.getLink().removeIf(l -> other.equals(l.getOther().getReference()));
-        if (gone && Replacement.of(patient).isEmpty() && patient.hasActive() && !patient.getActive()) {
+        if (merged && Replacement.of(patient).isEmpty() && patient.hasActive() && !patient.getActive()) {
             patient.setActiveElement(null);
         }
         if (changed) {

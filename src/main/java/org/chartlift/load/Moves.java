@@ -94,7 +94,9 @@ final class Moves {
 
     private void collectGivenBack() {
         for (Linking.Separated s : linking.separated()) {
-            if (!Replacement.of(fold.state(s.patient())).equals(s.from())) {
+            // a visit or account that comes back moves like any other: whatever refers to it follows
+            boolean patient = s.patient().startsWith("Patient/");
+            if (patient && !Replacement.of(fold.state(s.patient())).equals(s.from())) {
                 List<String> holders = List.of(s.from(), pointing.end(s.from()));
                 services.moves().moved(s.patient(), holders).forEach(m -> toGiveBack
                         .computeIfAbsent(m.resource(), r -> new ArrayList<>())
@@ -123,7 +125,7 @@ final class Moves {
     private boolean repoint(Touched t, Map<String, Long> seqs) {
         List<Move> moves = pointing.apply(t.reference(), t.resource(), seqs);
         moves.forEach(m -> noteChange(t, m));
-        made.addAll(moves);
+        moves.stream().filter(m -> pointing.isReplaced(m.from())).forEach(made::add);
         return !moves.isEmpty();
     }
 

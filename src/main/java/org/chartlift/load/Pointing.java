@@ -109,7 +109,7 @@ final class Pointing {
 
     /** Sets a reference back to what the source said, if it still leads where it was re-pointed to. */
     boolean giveBack(Resource resource, Move move) {
-        Set<String> where = Set.of(move.to(), end(move.to()));
+        List<String> where = List.of(move.to(), end(move.to()));
         for (ResourceReferenceInfo info : references(resource)) {
             if (String.valueOf(info.getName()).equals(move.path()) && where.contains(target(info))) {
                 info.getResourceReference().setReference(move.from());
@@ -127,7 +127,8 @@ final class Pointing {
                 .toList();
     }
 
-    private static String target(ResourceReferenceInfo info) {
+    /** What it refers to, {@code Type/id}; empty if that is said otherwise. */
+    static String target(ResourceReferenceInfo info) {
         String target = info.getResourceReference()
                 .getReferenceElement()
                 .toUnqualifiedVersionless()

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.chartlift.ledger.RecordRow;
 import org.chartlift.mapping.Conversion;
 import org.chartlift.mapping.ConversionContext;
+import org.chartlift.mapping.ConvertedResource;
 import org.chartlift.mapping.Converter;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.record.Finding;
@@ -65,6 +66,23 @@ public final class RecordConverter {
             return read.with(List.of(e.finding()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return read.with(List.of(fault(row, e)));
+        }
+    }
+
+    /** What the record's resources would be, had they other ids in their keys ({@link ConversionContext#instead}); empty if that cannot be told. */
+    List<ConvertedResource> under(ConvertedRecord record, String sourceSystem, Map<String, String> instead) {
+        SourceReader reader = readers.get(record.row().format());
+        try {
+            return reader == null
+                    ? List.of()
+                    : converter
+                            .convert(
+                                    reader.read(record.bytes()),
+                                    new ConversionContext(
+                                            sourceSystem, record.row().hash(), ids, instead))
+                            .resources();
+        } catch (UnreadableRecordException e) {
+            return List.of();
         }
     }
 

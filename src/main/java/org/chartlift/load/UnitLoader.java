@@ -83,12 +83,15 @@ final class UnitLoader {
         UnitFold fold = new UnitFold(services.stored().read(references(records)), services.hasher());
         List<Held> held = new ArrayList<>();
         List<ConvertedRecord> good = new ArrayList<>();
+        Adoption adoption = new Adoption(services, load, fold);
         for (ConvertedRecord record : records) {
-            Optional<Held> bad = judge(record, fold, held);
+            // what is tried again later is the record as it was converted: by then it may not be adopted
+            ConvertedRecord adopted = adoption.of(record);
+            Optional<Held> bad = judge(adopted, fold, held);
             if (bad.isPresent()) {
                 held.add(bad.get());
             } else {
-                fold.apply(record);
+                fold.apply(adopted);
                 good.add(record);
             }
         }

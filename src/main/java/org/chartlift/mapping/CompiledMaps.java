@@ -21,10 +21,17 @@ record CompiledMaps(
         Senders senders,
         Map<String, RuleText> texts,
         String digest) {
-    /** The message plan for an event; {@code ORU^} also answers for a message that writes only {@code ORU}. */
+    /**
+     * The message plan for an event; {@code ORU^} also answers for a message that writes only {@code ORU}, and {@code ACK^*} for every event of the
+     * type that no other message names.
+     */
     @Nullable
     MessagePlan message(String event) {
         MessagePlan found = messages.get(event);
-        return found == null && event.endsWith("^") ? messages.get(event.substring(0, event.length() - 1)) : found;
+        int type = event.indexOf('^');
+        if (found != null || type < 0) {
+            return found;
+        }
+        return messages.get(type == event.length() - 1 ? event.substring(0, type) : event.substring(0, type) + "^*");
     }
 }

@@ -65,9 +65,10 @@ final class Conditions {
             return compare(c.path(), c.values(), node, segment, rule);
         }
         if (condition instanceof Condition.Same c) {
-            Set<String> left = keys.named(c.left(), node, segment);
+            Set<String> left = keys.named(c.left(), false, node, segment);
             return !left.isEmpty()
-                    && keys.named(c.right(), node, segment).stream().anyMatch(left::contains);
+                    && keys.named(c.right(), c.amongAll(), node, segment).stream()
+                            .anyMatch(left::contains);
         }
         if (condition instanceof Condition.EventIn c) {
             return c.values().contains(event);

@@ -105,7 +105,11 @@ final class Keys {
         KeyItem item = key.item();
         if (key.ref() != null) {
             Instance found = locator.nearest(key.ref(), instance.segment, i -> i != instance);
-            return found == null ? "" : id(found);
+            if (found == null) {
+                return "";
+            }
+            String id = id(found);
+            return context.instead().getOrDefault(found.reference(), id);
         }
         SourcePath path = item.path();
         if (item.form().isEmpty()) {
@@ -115,12 +119,18 @@ final class Keys {
         return preferred(item.form(), locator.nodes(path, instance.node, instance.segment));
     }
 
-    /** What one side of a comparison names: the preferred identifier with its authority, or the texts at a path. */
-    Set<String> named(KeyItem item, int node, int segment) {
+    /**
+     * What one side of a comparison names: an identifier with its authority, or the texts at a path.
+     *
+     * @param every all identifiers, instead of the preferred one
+     */
+    Set<String> named(KeyItem item, boolean every, int node, int segment) {
         List<Integer> nodes = locator.nodes(item.path(), node, segment);
         Set<String> named = new HashSet<>();
         if (item.form().isEmpty()) {
             nodes.forEach(n -> named.add(allText(n)));
+        } else if (every) {
+            nodes.forEach(n -> named.add(preferred(item.form(), List.of(n))));
         } else {
             named.add(preferred(item.form(), nodes));
         }
@@ -146,6 +156,7 @@ final class Keys {
         return candidates.stream()
                 .min(Comparator.<String[]>comparingInt(c -> rank(sender.identifierTypes(), c[2]))
                         .thenComparingInt(c -> rank(sender.identifierAuthorities(), c[3]))
+                        .thenComparing(c -> c[1].isEmpty())
                         .thenComparing(c -> c[1])
                         .thenComparing(c -> c[0]))
                 .map(c -> c[1] + "|" + c[0])

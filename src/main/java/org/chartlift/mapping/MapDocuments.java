@@ -43,7 +43,7 @@ final class MapDocuments {
         this.faults = faults;
     }
 
-    /** Adds the files of one folder; later folders weigh more. Reading is half of the work, so it is done by all processors. */
+    /** Adds the files of one folder; later folders weigh more. */
     void add(Map<String, String> files) {
         files.forEach((name, text) -> {
             if (isGuide(name)) {
@@ -69,7 +69,12 @@ final class MapDocuments {
                 return new MapFile(name, List.of(), vocabulary(name, file.getValue(), faults), faults);
             }
             boolean map = !name.endsWith("reconcile.yaml") && !name.endsWith("dataset.yaml") && !isGuide(name);
-            return new MapFile(name, map ? YamlNode.read(name, file.getValue(), faults) : List.of(), null, faults);
+            return new MapFile(name, map ? documents(name, file.getValue(), faults) : List.of(), null, faults);
+        }
+
+        private static List<YamlNode> documents(String name, String text, Faults faults) {
+            List<YamlNode> packed = MapPack.documents(name, text);
+            return packed == null ? YamlNode.read(name, text, faults) : packed;
         }
 
         private static ConceptMapReader.@Nullable Vocabulary vocabulary(String name, String text, Faults faults) {

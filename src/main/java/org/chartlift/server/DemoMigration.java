@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Calls {@code $migrate} of a running server over HTTP, shows its progress and prints its account. */
 final class DemoMigration {
@@ -147,15 +149,21 @@ final class DemoMigration {
         for (String line : lines.split("\n")) {
             if (!line.isBlank()) {
                 JsonNode entry = JSON.readTree(line);
-                reasons.merge(
-                        entry.path("disposition").asText() + ": "
-                                + entry.path("reason").asText("with findings"),
-                        1,
-                        Integer::sum);
+                reasons.merge(entry.path("disposition").asText() + ": " + why(entry), 1, Integer::sum);
             }
         }
         out.println("  not clean, see " + base + "/" + reference + ":");
         reasons.forEach((reason, count) -> out.printf("    %,6d  %s%n", count, reason));
+    }
+
+    private static String why(JsonNode entry) {
+        String reason = entry.path("reason").asText();
+        if (!reason.isEmpty()) {
+            return reason;
+        }
+        Set<String> rules = new TreeSet<>();
+        entry.path("findings").forEach(f -> rules.add(f.path("rule").asText()));
+        return "with findings " + String.join(", ", rules);
     }
 
     private static long number(JsonNode answer, String name) {

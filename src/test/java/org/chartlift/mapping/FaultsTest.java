@@ -100,4 +100,21 @@ class FaultsTest {
                 .anyMatch(m -> m.contains("calls itself"))
                 .anyMatch(m -> m.contains("needs its own id"));
     }
+
+    @Test
+    void rulesAreTakenAwayOnlyFromThoseOfAnotherMap() {
+        new MapFixture(folder)
+                .file(
+                        "base/PID.yaml",
+                        "map: PID -> Patient\nrules:\n  - {id: n, from: PID-5, to: name.family}\ndisable: [n]\n")
+                .file(
+                        "base/NK1.yaml",
+                        "map: NK1 -> Patient\nid: Next\nnamed: true\nlike: PID-Patient\ndisable: [nope]\nrules: []\n");
+
+        assertThat(MapSet.check(List.of(folder)))
+                .extracting(Fault::message)
+                .contains(
+                        "`disable:` takes rules away from those that `like:` brings",
+                        "map Next has no rule `nope` to disable");
+    }
 }

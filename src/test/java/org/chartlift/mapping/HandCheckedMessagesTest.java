@@ -27,6 +27,7 @@ import org.chartlift.source.hl7v2.Hl7v2Reader;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.yaml.snakeyaml.Yaml;
 
@@ -48,6 +49,12 @@ class HandCheckedMessagesTest {
         String name() {
             return table + ": " + file + "#" + record;
         }
+    }
+
+    @Test
+    void atLeastSixtyMessagesWereCheckedByHand() throws Exception {
+        assertThat(tables().stream().map(c -> c.file() + "#" + c.record()).distinct())
+                .hasSizeGreaterThanOrEqualTo(60);
     }
 
     @TestFactory

@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
@@ -279,7 +280,12 @@ class OrderMapsTest {
         MessageHeader header = result.only(MessageHeader.class);
         assertThat(header.getResponse().getIdentifier()).isEqualTo("MSG-1");
         assertThat(header.getResponse().getCode()).isEqualTo(MessageHeader.ResponseType.FATALERROR);
-        assertThat(result.became("ERR-3.2")).isEqualTo("carried");
+        assertThat(result.only(OperationOutcome.class)
+                        .getIssueFirstRep()
+                        .getDetails()
+                        .getCodingFirstRep()
+                        .getDisplay())
+                .isEqualTo("Required field missing");
     }
 
     @Test

@@ -112,4 +112,42 @@ class ReferencesTest {
                 .extracting(Reference::getReference)
                 .doesNotHaveDuplicates();
     }
+
+    @Test
+    void findTheOneResourceThatSaysTheSame() {
+        maps.file(
+                "base/OBX.yaml",
+                "map: OBX -> Observation\nkey: [[\"ref(OBR-DiagnosticReport)\", \"OBX-3.1\"]]\nrules:\n  - {id: c, from: OBX-3, to: code.text}\n"
+                        + "  - {id: p, ref: Observation, match: {OBX-3: OBX-4, OBR-3: OBX-5}, to: derivedFrom}\n");
+        var result = maps.convert(
+                "PID|||1||Doe",
+                "OBR|||r1|first",
+                "OBX|1||a",
+                "OBX|2||b",
+                "OBR|||r2|second",
+                "OBX|1||a",
+                "OBX|2||c|b|r1",
+                "OBX|3||d|a",
+                "OBX|4||e",
+                "OBX|5||f|f|r2");
+
+        var all = result.all(Observation.class);
+        assertThat(all.get(3).getDerivedFrom())
+                .extracting(Reference::getReference)
+                .containsExactly("Observation/" + all.get(1).getIdPart());
+        assertThat(all.stream().filter(o -> o.hasDerivedFrom())).hasSize(1);
+    }
+
+    @Test
+    void nameAResourceOnceInAList() {
+        maps.file(
+                "base/OBR.yaml",
+                "map: OBR -> DiagnosticReport\nkey: [[\"EI(OBR-3)\"]]\nrules:\n  - {id: c, from: OBR-4, to: code.text}\n"
+                        + "  - {id: all, refs: OBX-Observation, to: result}\n  - {id: one, ref: OBX-Observation, to: result}\n");
+
+        assertThat(maps.convert("PID|||1||Doe", "OBR|||r1|first", "OBX|1||a")
+                        .only(DiagnosticReport.class)
+                        .getResult())
+                .hasSize(1);
+    }
 }

@@ -231,4 +231,51 @@ class ValueRulesTest {
         assertThat(result.only(Patient.class).getNameFirstRep().getText()).isEqualTo("one\ntwo");
         assertThat(result.became("PID-5[2]")).isEqualTo("mapped");
     }
+
+    @Test
+    void saysThatAnElementIsAbsentOnlyWhereItIs() {
+        String rules =
+                """
+                  - {id: family, from: PID-5.1, to: name.family}
+                  - {id: born, from: PID-7, to: birthDate, as: TS>date}
+                  - {id: unborn, fixed: unknown, to: birthDate.extension(data-absent-reason), reason: "none stated"}
+                """;
+        maps.file(
+                "base/extensions.yaml",
+                "extensions:\n  data-absent-reason: {url: \"" + ExtensionUrls.DATA_ABSENT_REASON + "\", type: code}\n");
+
+        assertThat(patient(rules).convert("PID|||||Doe||19700101").json(Patient.class))
+                .doesNotContain("data-absent-reason");
+        assertThat(patient(rules).convert("PID|||||Doe").json(Patient.class)).contains("data-absent-reason");
+    }
+
+    @Test
+    void comparesValuesAndIdentifiersWithEachOther() {
+        MapFixture compared =
+                patient("  - {id: any, fixed: A, to: address.city, when: \"PID-2 = PID-4[*].1\", reason: \"same\"}\n"
+                        + "  - {id: key, fixed: B, to: address.state, when: \"CX(PID-4) = CX(PID-3)\", reason: \"same\"}\n"
+                        + "  - {id: all, fixed: C, to: address.country, when: \"CX(PID-4) IN CX(PID-3)\", reason: \"same\"}\n"
+                        + "  - {id: n, from: PID-5, to: address.text}\n");
+
+        var one = compared.convert("PID||7|1^^^H~2^^^H|2^^^H~7^^^G|x")
+                .only(Patient.class)
+                .getAddressFirstRep();
+        assertThat(one.getCity()).isEqualTo("A");
+        assertThat(one.getState()).isNull();
+        assertThat(one.getCountry()).isNull();
+        var other = compared.convert("PID||2|1^^^H~2^^^H|2^^^H|x")
+                .only(Patient.class)
+                .getAddressFirstRep();
+        assertThat(other.getState()).isNull();
+        assertThat(other.getCountry()).isEqualTo("C");
+        var same = compared.convert("PID|||1^^^H~2^^^H|1^^^H~2^^^H|x")
+                .only(Patient.class)
+                .getAddressFirstRep();
+        assertThat(same.getState()).isEqualTo("B");
+        assertThat(compared.convert("PID|||1^^^H|1^^^G|x")
+                        .only(Patient.class)
+                        .getAddressFirstRep()
+                        .getCountry())
+                .isNull();
+    }
 }

@@ -38,28 +38,49 @@ final class Codes {
         return concept.isEmpty() ? call.fail("no-code-and-no-text") : concept;
     }
 
-    /** Text without a code: it is the text of the concept, if that has none. */
+    /** FHIR codes have single spaces inside at most; anything else in the place of a code is a text. */
+    private static boolean isCode(String text) {
+        boolean space = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || (c == ' ' && space)) {
+                return false;
+            }
+            space = c == ' ';
+        }
+        return !space;
+    }
+
+    /** Text without a code, or instead of one: it is the text of the concept, if that has none. */
     private static void texts(Call call, CodeableConcept concept) {
         for (int[] components : CODINGS) {
-            boolean bare = call.text(call.component(components[0])).isBlank();
-            String text = call.text(call.component(components[1])).trim();
-            if (bare
+            String code = call.text(call.component(components[0])).trim();
+            int said = call.text(call.component(components[1])).isBlank() ? components[0] : components[1];
+            String text = call.text(call.component(said)).trim();
+            if (!isCode(code)
                     && !text.isEmpty()
+                    && !Texts.hasControls(text)
                     && (!concept.hasText() || concept.getText().equals(text))) {
-                concept.setText(call.take(components[1], "text"));
+                concept.setText(call.take(said, "text"));
             }
         }
     }
 
     private static @Nullable Coding coding(Call call, int[] components, Object... at) {
         String code = call.text(call.component(components[0])).trim();
-        if (code.isEmpty() || Texts.hasControls(code)) {
+        if (!isCode(code)) {
             return null;
         }
         Coding coding = new Coding();
-        coding.setCode(call.take(components[0], path(at, "code")));
+        boolean legal = Texts.isCode(code);
+        if (legal) {
+            coding.setCode(call.take(components[0], path(at, "code")));
+        } else {
+            // free text in the place of a code, which FHIR does not take for one
+            coding.setDisplay(call.take(components[0], path(at, "display")));
+        }
         coding.setSystem(system(call, components, code, at));
-        String display = call.take(components[1], path(at, "display"));
+        String display = legal ? call.take(components[1], path(at, "display")) : "";
         if (!display.isEmpty()) {
             coding.setDisplay(display);
         }
@@ -98,9 +119,9 @@ final class Codes {
         if (code.isEmpty() || Texts.hasControls(code)) {
             return call.fail("no-code");
         }
-        call.claim(call.node(), "coding", 0, "code");
-        return new CodeableConcept()
-                .addCoding(new Coding().setSystem(call.codeSystem("", code)).setCode(code));
+        boolean legal = Texts.isCode(code);
+        call.claim(call.node(), "coding", 0, legal ? "code" : "display");
+        return new CodeableConcept().addCoding(plain(call, code, legal));
     }
 
     static @Nullable Base plainCoding(Call call) {
@@ -108,8 +129,14 @@ final class Codes {
         if (code.isEmpty() || Texts.hasControls(code)) {
             return call.fail("no-code");
         }
-        call.claim(call.node(), "code");
-        return new Coding().setSystem(call.codeSystem("", code)).setCode(code);
+        boolean legal = Texts.isCode(code);
+        call.claim(call.node(), legal ? "code" : "display");
+        return plain(call, code, legal);
+    }
+
+    private static Coding plain(Call call, String code, boolean legal) {
+        Coding coding = new Coding().setSystem(call.codeSystem("", code));
+        return legal ? coding.setCode(code) : coding.setDisplay(code);
     }
 
     static @Nullable Base authority(Call call) {

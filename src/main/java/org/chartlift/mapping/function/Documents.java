@@ -71,15 +71,8 @@ final class Documents {
         if (bytes == null) {
             return null;
         }
-        claimData(call);
+        call.claim(dataNode(call));
         return new Base64BinaryType(bytes);
-    }
-
-    private static void claimData(Call call, Object... path) {
-        call.claim(dataNode(call), path);
-        if (!call.tree().isLeaf(call.node())) {
-            call.take(ENCODING, path);
-        }
     }
 
     private static int dataNode(Call call) {
@@ -124,7 +117,7 @@ final class Documents {
         if (bytes == null) {
             return null;
         }
-        claimData(call, "data");
+        call.claim(dataNode(call), "data");
         Attachment attachment = new Attachment();
         attachment.setData(bytes);
         String mime = mime(call, TYPE, SUBTYPE, "contentType");

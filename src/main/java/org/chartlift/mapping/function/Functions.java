@@ -102,7 +102,7 @@ public final class Functions {
                     "the time of day; the whole text stands beside it",
                     Times::time);
         }
-        add(all, "TM>time", "TM", "time", "the time of day", Times::time);
+        add(all, "TM>time", "TM", "time", "the time of day to the second; a fraction stands beside it", Times::time);
     }
 
     private static void timings(List<Function> all) {

@@ -34,9 +34,14 @@ final class Texts {
         return text.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r');
     }
 
+    /** Whether FHIR takes it for a code: single white space characters inside, none around. */
+    static boolean isCode(String text) {
+        return text.matches("\\S+(\\s\\S+)*");
+    }
+
     static @Nullable Base code(Call call) {
         String text = call.text().trim();
-        if (text.isEmpty() || hasControls(text)) {
+        if (text.isEmpty() || hasControls(text) || !isCode(text)) {
             return call.fail("not-a-code");
         }
         call.take();

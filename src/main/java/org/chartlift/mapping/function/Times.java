@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * offset, else the sender's zone; where neither is known it keeps the precision of a date, and its text stands beside it.
  */
 final class Times {
-    private static final int DAY_LENGTH = 8;
+    /** Length of {@code 14:05:00}: HAPI's validator takes no fraction in a time of day, though FHIR has one. */
+    private static final int SECONDS = 8;
 
     private Times() {}
 
@@ -119,16 +120,18 @@ final class Times {
     static @Nullable Base time(Call call) {
         String text = call.text().trim();
         Hl7Time time = Hl7Time.parse(text);
-        if (time == null || !time.hasTime()) {
+        boolean timeOnly = time == null || !time.hasTime();
+        if (timeOnly) {
             time = Hl7Time.parse("20000101" + text);
         }
         if (time == null || !time.hasMinutes()) {
             return call.fail("not-a-time");
         }
         call.take();
-        TimeType result = new TimeType(time.clock());
-        boolean onlyTime = text.length() < DAY_LENGTH && time.offset().isEmpty();
-        return onlyTime ? result : withSource(result, text);
+        String clock = time.clock();
+        TimeType result = new TimeType(clock.substring(0, Math.min(clock.length(), SECONDS)));
+        boolean whole = timeOnly && clock.length() <= SECONDS && time.offset().isEmpty();
+        return whole ? result : withSource(result, text);
     }
 
     /** A time of day as it stands in a TS, when there is one. */

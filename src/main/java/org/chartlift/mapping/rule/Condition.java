@@ -24,8 +24,11 @@ public sealed interface Condition {
     /** MSH-9.1^MSH-9.2 is one of these. */
     record EventIn(Set<String> values) implements Condition {}
 
-    /** Some value of the one is some value of the other; of an identifier, the preferred one with its authority. */
-    record Same(KeyItem left, KeyItem right) implements Condition {}
+    /**
+     * Some value of the one is some value of the other; of identifiers, the preferred one with its authority, which may be meant to be any of those on the
+     * right.
+     */
+    record Same(KeyItem left, KeyItem right, boolean amongAll) implements Condition {}
 
     /** The name of the own group is one of these. */
     record GroupIn(Set<String> values) implements Condition {}

@@ -88,10 +88,10 @@ public final class ConditionParser {
             case "!=":
                 return new Condition.Not(equal(operand));
             case "IN":
-                return among(operand, literals());
+                return in(operand);
             case "NOT":
                 expect("IN");
-                return new Condition.Not(among(operand, literals()));
+                return new Condition.Not(in(operand));
             case "MATCHES":
                 return new Condition.Matches(SourcePath.parse(operand), pattern());
             default:
@@ -112,10 +112,17 @@ public final class ConditionParser {
     }
 
     private Condition equal(String operand) throws SyntaxException {
-        if (next < tokens.size() && !tokens.get(next).startsWith("'")) {
-            return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()));
+        if (next < tokens.size() && tokens.get(next).matches("[A-Za-z.].*")) {
+            return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()), false);
         }
         return among(operand, Set.of(literal()));
+    }
+
+    private Condition in(String operand) throws SyntaxException {
+        if (next < tokens.size() && tokens.get(next).matches("[A-Za-z.].*")) {
+            return new Condition.Same(KeyItem.parse(operand), KeyItem.parse(operand()), true);
+        }
+        return among(operand, literals());
     }
 
     private static Condition among(String operand, Set<String> values) throws SyntaxException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,14 +24,69 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** A node of a YAML file that knows where it stands. Immutable. */
 public final class YamlNode {
-    private final String file;
-    private final Node node;
-    private final Map<String, YamlNode> fields;
+    /** What a node is; of scalars, what YAML takes it for. */
+    enum Kind {
+        MAP,
+        LIST,
+        TEXT,
+        BOOLEAN,
+        NUMBER,
+        NULL
+    }
 
-    private YamlNode(String file, Node node, Faults faults) {
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+
+    private final String file;
+    private final int line;
+    private final Kind kind;
+    private final String text;
+    private final Map<String, YamlNode> fields;
+    private final List<YamlNode> items;
+
+    private YamlNode(
+            String file, int line, Kind kind, String text, Map<String, YamlNode> fields, List<YamlNode> items) {
         this.file = file;
-        this.node = node;
-        this.fields = node instanceof MappingNode m ? fields(file, m, faults) : Map.of();
+        this.line = line;
+        this.kind = kind;
+        this.text = text;
+        this.fields = fields;
+        this.items = items;
+    }
+
+    static YamlNode map(String file, int line, Map<String, YamlNode> fields) {
+        return new YamlNode(file, line, Kind.MAP, "", Collections.unmodifiableMap(fields), List.of());
+    }
+
+    static YamlNode list(String file, int line, List<YamlNode> items) {
+        return new YamlNode(file, line, Kind.LIST, "", Map.of(), Collections.unmodifiableList(items));
+    }
+
+    static YamlNode scalar(String file, int line, Kind kind, String text) {
+        return new YamlNode(file, line, kind, text, Map.of(), List.of());
+    }
+
+    private static YamlNode of(String file, Node node, Faults faults) {
+        int line = node.getStartMark().getLine() + 1;
+        if (node instanceof MappingNode mapping) {
+            return map(file, line, fields(file, mapping, faults));
+        }
+        if (node instanceof SequenceNode sequence) {
+            List<YamlNode> items = new ArrayList<>();
+            sequence.getValue().forEach(n -> items.add(of(file, n, faults)));
+            return list(file, line, items);
+        }
+        String text = node instanceof ScalarNode s ? s.getValue() : "";
+        return scalar(file, line, kind(node.getTag()), text);
+    }
+
+    private static Kind kind(Tag tag) {
+        if (tag.equals(Tag.NULL)) {
+            return Kind.NULL;
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return Kind.BOOLEAN;
+        }
+        return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? Kind.NUMBER : Kind.TEXT;
     }
 
     /** Every document of the text. Faults of syntax are collected, and what could not be read is left out. */
@@ -39,7 +95,7 @@ public final class YamlNode {
         try {
             for (Node n : new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(text))) {
                 if (!n.getTag().equals(Tag.NULL)) {
-                    documents.add(new YamlNode(file, n, faults));
+                    documents.add(of(file, n, faults));
                 }
             }
         } catch (MarkedYAMLException e) {
@@ -53,14 +109,14 @@ public final class YamlNode {
         Map<String, YamlNode> fields = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String key = tuple.getKeyNode() instanceof ScalarNode s ? s.getValue() : "";
-            YamlNode value = new YamlNode(file, tuple.getValueNode(), faults);
+            YamlNode value = of(file, tuple.getValueNode(), faults);
             if (key.isEmpty()) {
                 faults.add(value, "a key must be a plain word");
             } else if (fields.put(key, value) != null) {
                 faults.add(value, "`" + key + "` stands twice");
             }
         }
-        return Collections.unmodifiableMap(fields);
+        return fields;
     }
 
     public String file() {
@@ -69,19 +125,19 @@ public final class YamlNode {
 
     /** 1-based. */
     public int line() {
-        return node.getStartMark().getLine() + 1;
+        return line;
     }
 
     public boolean isMap() {
-        return node instanceof MappingNode;
+        return kind == Kind.MAP;
     }
 
     public boolean isList() {
-        return node instanceof SequenceNode;
+        return kind == Kind.LIST;
     }
 
     public boolean isScalar() {
-        return node instanceof ScalarNode;
+        return kind != Kind.MAP && kind != Kind.LIST;
     }
 
     /** The value under this key, or null. */
@@ -105,21 +161,20 @@ public final class YamlNode {
 
     /** The scalar as written; empty for maps and lists. */
     public String text() {
-        return node instanceof ScalarNode s ? s.getValue() : "";
+        return text;
     }
 
     public boolean isTrue() {
-        return node.getTag().equals(Tag.BOOL) && text().equalsIgnoreCase("true");
+        return kind == Kind.BOOLEAN && text.equalsIgnoreCase("true");
     }
 
     /** The items of a list; the node itself if it is no list. */
     public List<YamlNode> items() {
-        if (node instanceof SequenceNode s) {
-            return s.getValue().stream()
-                    .map(n -> new YamlNode(file, n, new Faults()))
-                    .toList();
-        }
-        return List.of(this);
+        return kind == Kind.LIST ? items : List.of(this);
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     /** Reports each key that is not among these. */
@@ -133,31 +188,30 @@ public final class YamlNode {
 
     /** Strings, booleans, numbers, lists and maps: what Jackson calls a tree. */
     public @Nullable Object toObject() {
-        if (node instanceof MappingNode) {
+        if (kind == Kind.MAP) {
             Map<String, @Nullable Object> map = new TreeMap<>();
             fields.forEach((key, value) -> map.put(key, value.toObject()));
             return map;
         }
-        if (node instanceof SequenceNode) {
+        if (kind == Kind.LIST) {
             List<@Nullable Object> list = new ArrayList<>();
-            items().forEach(i -> list.add(i.toObject()));
+            items.forEach(i -> list.add(i.toObject()));
             return list;
         }
         return scalar();
     }
 
     private @Nullable Object scalar() {
-        if (node.getTag().equals(Tag.NULL)) {
+        if (kind == Kind.NULL) {
             return null;
         }
-        if (node.getTag().equals(Tag.BOOL)) {
+        if (kind == Kind.BOOLEAN) {
             return isTrue();
         }
-        boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
-        if (number && text().matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?")) {
-            boolean whole = text().indexOf('.') < 0 && text().length() < 18;
-            return whole ? (Object) Long.valueOf(text()) : new BigDecimal(text());
+        if (kind == Kind.NUMBER && NUMBER.matcher(text).matches()) {
+            boolean whole = text.indexOf('.') < 0 && text.length() < 18;
+            return whole ? (Object) Long.valueOf(text) : new BigDecimal(text);
         }
-        return text();
+        return text;
     }
 }

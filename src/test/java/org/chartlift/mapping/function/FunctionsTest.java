@@ -83,10 +83,20 @@ class FunctionsTest {
         "TS>date, 19700101, 1970-01-01",
         "TS>date, 197001011200, 1970-01-01 <197001011200>",
         "TS>datePart, 197001011200, 1970-01-01",
+        "TS>minuteInstant, 202402291530+0100, 2024-02-29T15:30:00+01:00 <202402291530+0100>",
+        "TS>minuteInstant, 20240229153001+0100, 2024-02-29T15:30:01+01:00",
+        "TS>minuteInstant, 202402291530, !no-time-zone",
+        "TS>minuteInstant, 2024022915+0100, !no-minutes",
+        "TS>lessThanMinuteInstant, 202402291530+0100, !",
+        "TS>lessThanMinuteInstant, 202402291530, 2024-02-29 <202402291530>",
         "TS>instant, 20240229153045, !no-time-zone",
         "TS>instant, 202402291530+0100, !no-seconds",
         "TS>instant, 20240229153045+0000, 2024-02-29T15:30:45+00:00",
         "TM>time, 1530, 15:30:00",
+        "TM>time, 153000, 15:30:00",
+        "TM>time, 153000.5, 15:30:00 <153000.5>",
+        "ID>code, a b, a b",
+        "ID>code, a  b, !not-a-code",
         "NM>decimal, 1.50, 1.50",
         "NM>decimal, +5, 5",
         "NM>decimal, .5, 0.5",
@@ -102,6 +112,7 @@ class FunctionsTest {
         "HD>uri, x^550E8400-E29B-41D4-A716-446655440000^UUID, urn:uuid:550e8400-e29b-41d4-a716-446655440000",
         "CodingSystem>uri, ln, http://loinc.org",
         "CodingSystem>uri, HL70001, http://terminology.hl7.org/CodeSystem/v2-0001",
+        "CodingSystem>uri, 2.16.840.1.113883.12.1, http://terminology.hl7.org/CodeSystem/v2-0001",
         "CodingSystem>uri, 99LAB, https://h.example/CodeSystem/99LAB",
         "CodingSystem>uri, L, https://h.example/CodeSystem/OBX-1",
         "ED>base64, ^text^plain^A^abc, YWJj",
@@ -179,6 +190,23 @@ class FunctionsTest {
         assertThat(concept.getCoding().get(1).getSystem()).isEqualTo("https://h.example/CodeSystem/99L");
         assertThat(concept.getText()).isEqualTo("Hemoglobin");
         assertThat(call.claims()).hasSize(9);
+    }
+
+    @Test
+    void takeTheObjectIdentifierOfACodingSystemThatNobodyKnowsByName() {
+        CodeableConcept concept =
+                (CodeableConcept) apply("CWE>CodeableConcept", "A^^LOCAL^^^^^^^^^^^1.2.3.4", null, null);
+        assertThat(concept.getCodingFirstRep().getSystem()).isEqualTo("urn:oid:1.2.3.4");
+        concept = (CodeableConcept) apply("CWE>CodeableConcept", "718-7^^LN^^^^^^^^^^^1.2.3.4", null, null);
+        assertThat(concept.getCodingFirstRep().getSystem()).isEqualTo("http://loinc.org");
+    }
+
+    @Test
+    void keepWordsThatAreNoCodeAsText() {
+        CodeableConcept concept = (CodeableConcept) apply("CWE>CodeableConcept", "two  words", null, null);
+        assertThat(concept.hasCoding()).isFalse();
+        assertThat(concept.getText()).isEqualTo("two  words");
+        assertThat(call.claims()).hasSize(1);
     }
 
     @Test
