@@ -28,6 +28,9 @@ final class SharedResources {
     private static final int UNIT = 100;
 
     private final Map<String, SharedFold> folds = new ConcurrentHashMap<>();
+    /** Resources of which a record speaks that no run has loaded yet. */
+    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+
     private final Map<String, SharedFold> before = new ConcurrentHashMap<>();
     private final Map<String, SharedFold> after = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
@@ -40,24 +43,28 @@ final class SharedResources {
     }
 
     void collect(ConvertedRecord record) {
+        record.shared().forEach(r -> fresh.add(r.reference()));
+        fold(record, folds);
+    }
+
+    private void fold(ConvertedRecord record, Map<String, SharedFold> into) {
         SourceRef source = record.source(load.run().sourceSystem());
-        record.shared().forEach(r -> folds.computeIfAbsent(r.reference(), ref -> new SharedFold(r))
+        record.shared().forEach(r -> into.computeIfAbsent(r.reference(), ref -> new SharedFold(r))
                 .add(record.row().seq(), source, r));
     }
 
     /** Takes what a record that was loaded before says of shared resources under the maps of then and now. */
     void compare(Known k) {
-        SourceRef source = k.now().source(load.run().sourceSystem());
-        long seq = k.row().seq();
         Set<String> differences = k.differences();
-        k.old().shared().forEach(r -> before.computeIfAbsent(r.reference(), ref -> new SharedFold(r))
-                .add(seq, source, r));
-        k.now().shared().forEach(r -> {
-            after.computeIfAbsent(r.reference(), ref -> new SharedFold(r)).add(seq, source, r);
-            if (differences.contains(r.reference())) {
-                changed.add(r.reference());
-            }
-        });
+        k.now()
+                .shared()
+                .map(ConvertedResource::reference)
+                .filter(differences::contains)
+                .forEach(changed::add);
+        fold(k.old(), before);
+        fold(k.now(), after);
+        // beside a new record its word counts as in a first load: the later one stands
+        fold(k.now(), folds);
     }
 
     /** Brings stored shared resources to what changed maps make of records that were loaded before. */
@@ -124,6 +131,7 @@ final class SharedResources {
     /** What is referred to stands before what refers to it. */
     private List<SharedFold> ordered() {
         Map<String, SharedFold> byReference = new TreeMap<>(folds);
+        byReference.keySet().retainAll(fresh);
         Set<SharedFold> ordered = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();
         byReference.keySet().forEach(reference -> visit(reference, byReference, seen, ordered));

@@ -26,7 +26,8 @@ final class LineageAnswer {
 
     static Parameters of(InstanceLineage lineage) {
         Parameters answer = new Parameters();
-        answer.addParameter("resource", new Reference(lineage.reference() + "/_history/" + lineage.version()));
+        answer.addParameter("resource", new Reference(lineage.reference()));
+        answer.addParameter("version", version(lineage.version()));
         reproduced(answer, lineage.reproduced(), lineage.reasons());
         Map<String, SourceRecord> records = new LinkedHashMap<>();
         lineage.values().forEach(v -> v.record().ifPresent(r -> records.put(r.logicalId() + r.run(), r)));
@@ -51,8 +52,9 @@ final class LineageAnswer {
         }
         reproduced(answer, lineage.reproduced(), lineage.reasons());
         for (RecordLineage.Target t : lineage.targets()) {
-            String version = t.version().map(v -> "/_history/" + v).orElse("");
-            answer.addParameter("target", new Reference(t.reference() + version));
+            ParametersParameterComponent target = answer.addParameter().setName("target");
+            part(target, "resource", new Reference(t.reference()));
+            t.version().ifPresent(v -> part(target, "version", version(v)));
         }
         for (RecordLineage.Leaf l : lineage.leaves()) {
             ParametersParameterComponent leaf = answer.addParameter().setName("leaf");
@@ -70,6 +72,11 @@ final class LineageAnswer {
             text(finding, "message", f.message());
         }
         return answer;
+    }
+
+    /** Apart from the reference, because servers leave versions out of references. */
+    private static IntegerType version(long version) {
+        return new IntegerType(Math.toIntExact(version));
     }
 
     private static void reproduced(Parameters answer, boolean reproduced, List<String> reasons) {

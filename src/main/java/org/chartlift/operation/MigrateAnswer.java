@@ -48,9 +48,8 @@ final class MigrateAnswer {
         account.mapChanges().forEach(change -> mapChange(answer, change, account.written(change)));
         for (Changed changed : account.changed()) {
             ParametersParameterComponent part = answer.addParameter().setName("changed");
-            part.addPart()
-                    .setName("resource")
-                    .setValue(new Reference(changed.resource() + "/_history/" + changed.version()));
+            part.addPart().setName("resource").setValue(new Reference(changed.resource()));
+            part.addPart().setName("version").setValue(integer(changed.version()));
             part.addPart().setName("op").setValue(new CodeType(changed.op()));
         }
         for (UnmappedCode code : account.unmapped()) {
