@@ -42,7 +42,7 @@ class CorpusMigrateIT {
             assertThat(held)
                     .filteredOn(l -> !l.path("reason")
                             .asText()
-                            .matches("duplicate-of .+|([a-z0-9-]+: )?[A-Za-z]+ .*[a-z]{3,}.*"))
+                            .matches("(duplicate-of|waits-for) .+|([a-z0-9-]+: )?[A-Za-z]+ .*[a-z]{3,}.*"))
                     .isEmpty();
         } finally {
             FileUtils.deleteQuietly(copy.toFile());
