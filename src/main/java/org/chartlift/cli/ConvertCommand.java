@@ -80,7 +80,6 @@ final class ConvertCommand implements Callable<Integer> {
         if (sourceSystem.isBlank() || sourceSystem.chars().anyMatch(c -> c <= ' ') || !sourceSystem.contains(":")) {
             throw usage("--source-system: not an absolute URI");
         }
-        RecordFiles.warmUp();
         MapSet maps;
         try {
             maps = MapSet.load(mappings == null ? List.of() : mappings);

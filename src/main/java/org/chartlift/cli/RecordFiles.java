@@ -15,8 +15,6 @@ import org.chartlift.mapping.LeafOutcome;
 import org.chartlift.record.Finding;
 import org.chartlift.record.Severity;
 import org.chartlift.source.SourceTree;
-import org.hl7.fhir.r4.formats.IParser.OutputStyle;
-import org.hl7.fhir.r4.formats.JsonParser;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
@@ -33,13 +31,6 @@ final class RecordFiles {
     RecordFiles(Path folder, int number) {
         this.folder = folder;
         this.number = number;
-    }
-
-    /** Loads the JSON writer, which takes long to load, beside whatever the caller does next. */
-    static void warmUp() {
-        Thread loader = new Thread(JsonParser::new, "json-writer");
-        loader.setDaemon(true);
-        loader.start();
     }
 
     /** Removes what an earlier conversion left. */
@@ -87,8 +78,10 @@ final class RecordFiles {
     }
 
     private void write(String suffix, Resource resource) throws IOException {
-        try (OutputStream file = open(suffix)) {
-            new JsonParser().setOutputStyle(OutputStyle.PRETTY).compose(file, resource);
+        try (OutputStream file = open(suffix);
+                JsonGenerator json = JSON.createGenerator(file, JsonEncoding.UTF8)) {
+            json.useDefaultPrettyPrinter();
+            ResourceJson.write(resource, json);
         }
     }
 

@@ -34,7 +34,8 @@ final class MapFiles {
             if (anchor.getProtocol().equals("file")) {
                 return folder(Path.of(new URI(anchor.toString())).getParent());
             }
-            return jar(anchor);
+            Map<String, String> packed = MapPack.texts();
+            return packed == null ? jar(anchor) : packed;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the built-in maps", e);
         } catch (URISyntaxException e) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.chartlift.mapping.rule.SyntaxException;
 import org.chartlift.mapping.rule.TargetPath;
 import org.hl7.fhir.exceptions.FHIRException;
@@ -34,6 +36,9 @@ final class Model {
     /** What was found before, by container and name: maps write to the same elements again and again. The model never changes. */
     private static final Map<Class<?>, Map<String, Step>> STEPS = new ConcurrentHashMap<>();
 
+    private static final Map<String, Optional<Base>> EXEMPLARS = new ConcurrentHashMap<>();
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
+
     private Model() {}
 
     /** An element and an empty instance of it; null where it has several types. */
@@ -49,7 +54,7 @@ final class Model {
     }
 
     static boolean isResource(String type) {
-        return exemplar(type) instanceof org.hl7.fhir.r4.model.Resource;
+        return Character.isUpperCase(type.charAt(0)) && exemplar(type) instanceof org.hl7.fhir.r4.model.Resource;
     }
 
     /**
@@ -57,12 +62,17 @@ final class Model {
      * class of R4, and to verify them Java loads all of those, which is a third of the start of a command.
      */
     static @Nullable Base exemplar(String type) {
-        if (type.isEmpty()) {
-            return null;
+        return EXEMPLARS.computeIfAbsent(type, Model::find).orElse(null);
+    }
+
+    private static Optional<Base> find(String type) {
+        if (!TYPE.matcher(type).matches()) {
+            return Optional.empty();
         }
         boolean primitive = Character.isLowerCase(type.charAt(0));
-        Base plain = primitive ? null : byClass(type);
-        return plain != null ? plain : byClass(capitalized(type) + (primitive ? "Type" : "Resource"));
+        Base plain = primitive || type.equals("List") ? null : byClass(type);
+        return Optional.ofNullable(
+                plain != null ? plain : byClass(capitalized(type) + (primitive ? "Type" : "Resource")));
     }
 
     private static @Nullable Base byClass(String name) {

@@ -27,7 +27,10 @@ class MapPackTest {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
 
-        MapPack.main(folder.toString(), work.resolve("pack").toString());
+        MapPack.main(
+                folder.toString(),
+                work.resolve("pack").toString(),
+                work.resolve("texts").toString());
 
         Map<String, PackedYaml.File> packed = PackedYaml.read(Files.readAllBytes(work.resolve("pack")));
         assertThat(packed).hasSizeGreaterThan(50);
@@ -38,6 +41,11 @@ class MapPackTest {
                         .isEqualTo(described(YamlNode.read(name, text, new Faults())));
             }
         });
+    }
+
+    @Test
+    void theTextsAreThoseOfTheFiles() throws IOException {
+        assertThat(MapPack.texts()).isEqualTo(MapFiles.builtIn());
     }
 
     @Test
