@@ -70,7 +70,7 @@ final class ResourceJson {
             array(list, values, this::object);
             return;
         }
-        if (values.stream().anyMatch(v -> ((PrimitiveType<?>) v).hasValue())) {
+        if (list || ((PrimitiveType<?>) values.get(0)).hasValue()) {
             json.writeFieldName(name);
             array(list, values, v -> primitive((PrimitiveType<?>) v));
         }
