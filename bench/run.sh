@@ -20,7 +20,7 @@ java "${jvm[@]}" -cp "$peer" org.chartlift.bench.peer.Accepted 2>/dev/null
 java "${jvm[@]}" -cp "$ours" org.chartlift.bench.ours.Converted
 
 measure() { # class path, class, kind, side, round
-    java "${jvm[@]}" -cp "$1" org.openjdk.jmh.Main "$2" -p "kind=$3" -f 1 -t 1 -wi 1 -w 2s -i 5 -r 6s \
+    java "${jvm[@]}" -cp "$1" org.openjdk.jmh.Main "$2" -p "kind=$3" -f 1 -t 1 -wi 1 -w 2s -i "${ITERATIONS:-5}" -r 6s \
         -jvmArgs "${jvm[*]}" -prof gc -prof org.chartlift.bench.CpuTime -rf csv -rff "$results/$3-$4-$5.csv" \
         > "$results/$3-$4-$5.log" 2>&1 || { tail -20 "$results/$3-$4-$5.log"; exit 1; }
 }

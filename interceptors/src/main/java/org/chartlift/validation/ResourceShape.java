@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Property;
@@ -22,7 +23,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a profile can see of a resource: its elements in order, and of each value what a rule of FHIR R4 could ask. Two resources of one shape
+ * What the rules of FHIR R4 itself can see of a resource: its elements in order, and of each value what a rule of FHIR R4 could ask. Two resources of one shape
  * are both valid or both invalid for the same reasons. Codes, displays, URIs, booleans and whole numbers are part of the shape; of a text, a
  * date, a decimal or the id in a reference only its form is; of a period and a range also which end is the greater (invariants per-1, rng-2). What is
  * unusual in any way is part of the shape as it is. Used by one thread.
@@ -44,9 +45,13 @@ final class ResourceShape {
 
     private ResourceShape() {}
 
-    /** A digest of the shape, null for a resource that is never like another: with narrative or contained resources. */
+    /**
+     * A digest of the shape, null for a resource that is never like another: with narrative or contained resources, or under rules that may ask
+     * for any value, which are those of profiles and of conformance resources.
+     */
     static @Nullable String of(Resource resource) {
-        if (resource instanceof DomainResource domain && (domain.hasText() || domain.hasContained())) {
+        boolean whole = resource instanceof DomainResource domain && (domain.hasText() || domain.hasContained());
+        if (whole || resource.getMeta().hasProfile() || resource instanceof MetadataResource) {
             return null;
         }
         ResourceShape shape = new ResourceShape();

@@ -94,6 +94,15 @@ class ResourceShapeTest {
     }
 
     @Test
+    void aProfileMayAskForAnyValueSoItsResourcesAreNeverTheSame() {
+        Observation claimed = usual();
+        claimed.getMeta().addProfile("https://x.example/StructureDefinition/glucose");
+        assertThat(ResourceShape.of(claimed)).isNull();
+        assertThat(ResourceShape.of(new org.hl7.fhir.r4.model.ValueSet().setName("a")))
+                .isNull();
+    }
+
+    @Test
     void narrativeIsNeverTheSame() {
         Patient patient = new Patient();
         patient.getText().setStatus(Narrative.NarrativeStatus.GENERATED).setDivAsString("<div>x</div>");
