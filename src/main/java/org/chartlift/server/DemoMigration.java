@@ -132,7 +132,7 @@ final class DemoMigration {
         }
     }
 
-    /** What was not clean, by reason: the report has one line per such record. */
+    /** What was not clean, by reason: the report has one line per such record, and others about the run as a whole. */
     private void printReport(String reference) throws IOException, InterruptedException {
         if (reference.isEmpty()) {
             return;
@@ -149,7 +149,9 @@ final class DemoMigration {
         for (String line : lines.split("\n")) {
             if (!line.isBlank()) {
                 JsonNode entry = JSON.readTree(line);
-                reasons.merge(entry.path("disposition").asText() + ": " + why(entry), 1, Integer::sum);
+                if (entry.has("disposition")) {
+                    reasons.merge(entry.path("disposition").asText() + ": " + why(entry), 1, Integer::sum);
+                }
             }
         }
         out.println("  not clean, see " + base + "/" + reference + ":");
