@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.chartlift.mapping.function.ExtensionUrls;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint;
@@ -23,7 +24,6 @@ import org.hl7.fhir.r4.model.Reference;
  * patient, participants of an encounter by their part, its locations by their role, results and specimens of a report by what they refer to.
  */
 final class Members {
-    private static final String SOURCE_FIELD = "https://chartlift.org/fhir/StructureDefinition/source-field";
     private static final String LOCATION_ROLE =
             "https://chartlift.org/fhir/StructureDefinition/encounter-location-role";
     private static final Pattern COMPONENT = Pattern.compile("(\\[\\d+])?(\\.\\d+)*$");
@@ -63,7 +63,7 @@ final class Members {
     }
 
     private static String key(Extension extension) {
-        if (!SOURCE_FIELD.equals(extension.getUrl())) {
+        if (!ExtensionUrls.SOURCE_FIELD.equals(extension.getUrl())) {
             return extension.getUrl();
         }
         String path = String.valueOf(extension.getExtensionString("path"));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.chartlift.mapping.ConvertedResource;
 import org.chartlift.mapping.Replacement;
+import org.chartlift.mapping.function.ExtensionUrls;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Base;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merging {
     private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
-    private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
     private static final Set<String> LINKS = Set.of(Replacement.REPLACED_BY, Replacement.UNLINKED_FROM);
     private static final String STATUS = "status";
     private static final String UNKNOWN = "unknown";
@@ -171,7 +171,7 @@ final class Merging {
     /** Whether the element, or all that it holds, is nothing but the reason of its absence (extension data-absent-reason). */
     private static boolean isAbsence(Base value) {
         if (value instanceof Extension extension) {
-            return DATA_ABSENT.equals(extension.getUrl());
+            return ExtensionUrls.DATA_ABSENT_REASON.equals(extension.getUrl());
         }
         List<Property> said =
                 value.children().stream().filter(Property::hasValues).toList();

@@ -87,19 +87,17 @@ final class ConceptMapReader {
 
     private static boolean add(Base base, Model.Step step, Object item) {
         Element element = step.element();
+        Base value = null;
         if (item instanceof Map<?, ?> fields) {
             Base child = element.create();
-            return fill(child, fields) && done(() -> element.set(base, child));
+            value = fill(child, fields) ? child : null;
+        } else if (step.exemplar() instanceof PrimitiveType && item instanceof String text) {
+            value = new Primitive(element.type(), element.factory(), element.codes()).of(text);
         }
-        Base value = step.exemplar() instanceof PrimitiveType && item instanceof String text
-                ? new Primitive(element.type(), element.factory(), element.codes()).of(text)
-                : null;
-        return value != null && done(() -> element.set(base, value));
-    }
-
-    private static boolean done(Runnable set) {
-        set.run();
-        return true;
+        if (value != null) {
+            element.set(base, value);
+        }
+        return value != null;
     }
 
     private static Object json(String text) throws IOException {

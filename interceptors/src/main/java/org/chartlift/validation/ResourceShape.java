@@ -2,11 +2,9 @@ package org.chartlift.validation;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chartlift.record.ContentHash;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.Coding;
@@ -57,17 +55,8 @@ final class ResourceShape {
         ResourceShape shape = new ResourceShape();
         shape.shape.append(resource.fhirType());
         shape.children(resource);
-        return digest(shape.shape);
-    }
-
-    private static String digest(CharSequence shape) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(shape.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return ContentHash.of(shape.shape.toString().getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 
     private void children(Base base) {
