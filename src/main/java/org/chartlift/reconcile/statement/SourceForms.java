@@ -41,7 +41,7 @@ final class SourceForms {
             return null;
         }
         if (!said.constant().isEmpty()) {
-            return List.of(constant(form, said.constant()));
+            return said.constant().equals("\"\"") ? List.of() : List.of(constant(form, said.constant()));
         }
         List<RawValue> raw = view.values(said.path());
         if (raw.isEmpty()) {
