@@ -20,6 +20,7 @@ final class SourceForms {
     private static final int[][] CODES = {{1, 2, 3, 7, 14}, {4, 5, 6, 8, 17}, {10, 11, 12, 13, 20}};
 
     private static final int ORIGINAL_TEXT = 9;
+    private static final String NOTHING = "\"\"";
     private static final String UNITS = "UnitOfMeasure";
 
     private final CodeTables tables;
@@ -41,7 +42,7 @@ final class SourceForms {
             return null;
         }
         if (!said.constant().isEmpty()) {
-            return said.constant().equals("\"\"") ? List.of() : List.of(constant(form, said.constant()));
+            return said.constant().equals(NOTHING) ? List.of() : List.of(constant(form, said.constant()));
         }
         List<RawValue> raw = view.values(said.path());
         if (raw.isEmpty()) {
@@ -125,7 +126,7 @@ final class SourceForms {
             return List.of(code);
         }
         String name = value.depth() == 0 ? value.part(3).text().trim() : "";
-        String system = name.isEmpty() ? "" : tables.known(name, code);
+        String system = name.isEmpty() ? "" : tables.system(name, code, "", "", sourceSystem);
         String translated = tables.translated(said.vocabulary(), system, code);
         if (translated.isEmpty()) {
             return said.keepUnknown() ? List.of(code) : List.of();
@@ -309,7 +310,8 @@ final class SourceForms {
 
     private static String name(RawValue value) {
         return Forms.text(part(value, 1)) + ";" + Forms.text(part(value, 2) + " " + part(value, 3)) + ";"
-                + Forms.text(part(value, 5)) + ";" + Forms.text(part(value, 4) + " " + part(value, 6));
+                + Forms.text(part(value, 5)) + ";"
+                + Forms.text(part(value, 4) + " " + part(value, 6) + " " + part(value, 14));
     }
 
     private static List<String> person(RawValue value) {
@@ -340,15 +342,19 @@ final class SourceForms {
     }
 
     private static String telecom(RawValue value) {
-        for (int component : new int[] {4, 12, 1}) {
+        for (int component : new int[] {12, 1}) {
             if (!part(value, component).isEmpty()) {
                 return Forms.bare(part(value, component));
             }
         }
+        if (part(value, 7).isEmpty()) {
+            return Forms.bare(part(value, 4));
+        }
         StringBuilder number = new StringBuilder();
-        for (int component : new int[] {5, 6, 7, 8}) {
+        for (int component : new int[] {5, 6, 7}) {
             number.append(part(value, component));
         }
+        number.append(part(value, 8).isEmpty() ? "" : "x" + part(value, 8));
         return Forms.bare(number.toString());
     }
 
