@@ -23,7 +23,7 @@ public interface Witness {
     }
 
     /** Patient identifiers of a record, {@code authority|id} or the like: records that share one belong to one group. Empty if it names no patient. */
-    List<String> patientKeys(StatedRecord record);
+    List<String> patientKeys(StatedRecord record, String sourceSystem);
 
     /** Compares these groups. Nothing is written. */
     Tally compare(List<PatientGroup> groups, Scope scope);

@@ -1,0 +1,74 @@
+package org.chartlift.reconcile.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.chartlift.reconcile.fact.FactKind;
+import org.chartlift.reconcile.fact.Form;
+import org.chartlift.reconcile.fact.Forms;
+import org.chartlift.reconcile.fact.StatementKind;
+import org.chartlift.reconcile.statement.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** What all statements of one fact come to, in the order in which they took effect. One thread. */
+final class ExpectedFact {
+    private final FactKind kind;
+    private final List<@Nullable List<String>> values;
+    private Statement last;
+
+    ExpectedFact(Statement first) {
+        this.kind = first.kind();
+        this.values = new ArrayList<>(first.values());
+        this.last = first;
+    }
+
+    void add(Statement later) {
+        boolean sameRecord = later.order() == last.order();
+        for (int f = 0; f < values.size(); f++) {
+            List<String> said = later.values().get(f);
+            if (sameRecord) {
+                values.set(f, beside(f, values.get(f), said, later.repeat()));
+            } else if (!later.merge()) {
+                values.set(f, said);
+            } else if (said != null) {
+                values.set(f, kind.fields().get(f).grows() && !said.isEmpty() ? union(values.get(f), said) : said);
+            }
+        }
+        last = later;
+    }
+
+    /** Two statements of one record. */
+    private @Nullable List<String> beside(
+            int field, @Nullable List<String> before, @Nullable List<String> said, StatementKind.Repeat repeat) {
+        Form form = kind.fields().get(field).form();
+        if (said == null || said.isEmpty() || before == null || before.isEmpty()) {
+            return said == null || said.isEmpty() ? before : said;
+        } else if (repeat == StatementKind.Repeat.JOIN && (form == Form.TEXT || form == Form.VALUE)) {
+            String words = Forms.words("");
+            String line = said.get(0).startsWith(words) ? said.get(0).substring(words.length()) : said.get(0);
+            return List.of(before.get(0) + " " + line);
+        }
+        return kind.fields().get(field).grows() ? union(before, said) : said;
+    }
+
+    private static List<String> union(@Nullable List<String> before, List<String> now) {
+        Set<String> all = new LinkedHashSet<>(before == null ? List.of() : before);
+        all.addAll(now);
+        return List.copyOf(all);
+    }
+
+    FactKind kind() {
+        return kind;
+    }
+
+    /** Null where no record says anything. */
+    @Nullable
+    List<String> values(int field) {
+        return values.get(field);
+    }
+
+    Statement last() {
+        return last;
+    }
+}

@@ -1,0 +1,31 @@
+package org.chartlift.reconcile.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.chartlift.reconcile.fact.FieldKind;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the two sides of a field agree. */
+final class FieldComparison {
+    private FieldComparison() {}
+
+    /** @param expected null where no record says anything */
+    static boolean agrees(FieldKind field, @Nullable List<String> expected, List<String> actual) {
+        if (expected == null && field.ifStated()) {
+            return true;
+        }
+        List<String> wanted = expected == null ? List.of() : expected;
+        return switch (field.compare()) {
+            case ORDERED -> wanted.equals(actual);
+            case CONTAINS -> actual.containsAll(wanted);
+            case EQUAL -> wanted.equals(actual) || sorted(wanted).equals(sorted(actual));
+        };
+    }
+
+    private static List<String> sorted(List<String> values) {
+        List<String> sorted = new ArrayList<>(values);
+        sorted.sort(Comparator.naturalOrder());
+        return sorted;
+    }
+}

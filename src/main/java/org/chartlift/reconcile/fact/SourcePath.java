@@ -1,0 +1,82 @@
+package org.chartlift.reconcile.fact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where values stand in a message.
+ *
+ * @param reach which segments are meant, seen from the anchor
+ * @param segment name of the segment
+ * @param field number of the field, from 1; 0 for the whole segment (whether it is there), -1 for the anchor's place among its like
+ * @param repetition number of the repetition, from 1; 0 for all
+ * @param component number, from 1; 0 for the whole repetition
+ * @param subcomponent number, from 1; 0 for the whole component
+ */
+public record SourcePath(Reach reach, String segment, int field, int repetition, int component, int subcomponent) {
+    /** Which segments of a name are meant. */
+    public enum Reach {
+        /** The anchor itself, or the nearest before it in its scope, else behind it where that is declared. */
+        NEAREST,
+        /** All that follow the anchor at once. */
+        FOLLOWING,
+        /** All behind the anchor, within its scope. */
+        BEHIND
+    }
+
+    /** The place of the anchor among its like. */
+    public static final int PLACE = -1;
+
+    private static final Pattern FORM =
+            Pattern.compile("([+>]?)([A-Z][A-Z0-9]{2})(?:-(\\d+)(?:\\[(\\*|\\d+)])?(?:\\.(\\d+)(?:\\.(\\d+))?)?)?");
+
+    /**
+     * Alternatives, each a union: the first alternative with a value counts.
+     *
+     * @throws IllegalArgumentException if it is no such path
+     */
+    public static List<List<SourcePath>> parse(String text) {
+        List<List<SourcePath>> alternatives = new ArrayList<>();
+        for (String alternative : text.split("\\|", -1)) {
+            List<SourcePath> union = new ArrayList<>();
+            for (String one : alternative.split(",", -1)) {
+                union.add(one(one.trim()));
+            }
+            alternatives.add(List.copyOf(union));
+        }
+        return List.copyOf(alternatives);
+    }
+
+    private static SourcePath one(String text) {
+        if (text.equals("#")) {
+            return new SourcePath(Reach.NEAREST, "", PLACE, 1, 0, 0);
+        }
+        Matcher m = FORM.matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException("no source path: " + text);
+        }
+        Reach reach =
+                switch (m.group(1)) {
+                    case "+" -> Reach.FOLLOWING;
+                    case ">" -> Reach.BEHIND;
+                    default -> Reach.NEAREST;
+                };
+        String repetition = m.group(4);
+        int number = repetition == null ? 1 : repetition.equals("*") ? 0 : Integer.parseInt(repetition);
+        return new SourcePath(reach, m.group(2), number(m.group(3)), number, number(m.group(5)), number(m.group(6)));
+    }
+
+    private static int number(@org.jspecify.annotations.Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    @Override
+    public String toString() {
+        return segment
+                + (field > 0 ? "-" + field : "")
+                + (component > 0 ? "." + component : "")
+                + (subcomponent > 0 ? "." + subcomponent : "");
+    }
+}
