@@ -48,16 +48,14 @@ public final class OperationalWriter {
     /** Creates the MeasureReport, or writes its next version. */
     public void write(MeasureReport report) {
         SystemRequestDetails request = new SystemRequestDetails();
-        transactions
-                .withRequest(request)
-                .execute(() -> daos.getResourceDao(MeasureReport.class).update(report, request));
+        transactions.withRequest(request).execute(() -> daos.getResourceDao(MeasureReport.class)
+                .update(report, request));
     }
 
     /** Creates the List, or writes its next version; it speaks of patients, so that the transaction leaves its evidence. */
     public void write(ListResource list) {
         SystemRequestDetails request = new SystemRequestDetails();
-        transactions
-                .withRequest(request)
-                .execute(() -> daos.getResourceDao(ListResource.class).update(list, request));
+        transactions.withRequest(request).execute(() -> daos.getResourceDao(ListResource.class)
+                .update(list, request));
     }
 }

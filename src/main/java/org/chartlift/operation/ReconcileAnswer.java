@@ -76,8 +76,8 @@ final class ReconcileAnswer {
             part.addPart().setName("gate").setValue(new CodeType(after.gate().code()));
             part.addPart()
                     .setName("report")
-                    .setValue(new Reference(
-                            "MeasureReport/" + after.comparison().reportId()));
+                    .setValue(
+                            new Reference("MeasureReport/" + after.comparison().reportId()));
             part.addPart()
                     .setName("differences")
                     .setValue(new Reference("Binary/" + after.comparison().differencesId()));

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The Parameters of {@code $reconcile}, read strictly: what is not known is refused. Stateless. */
 final class ReconcileParameters {
-    private static final Set<String> SINGLE =
-            Set.of("sourceSystem", "run", "sample", "repair", "values", "requestId");
+    private static final Set<String> SINGLE = Set.of("sourceSystem", "run", "sample", "repair", "values", "requestId");
     private static final Set<String> SEVERAL = Set.of("source", "level", "_type", "patient", "expected");
     private static final String ALL = "all";
     private static final String RUN_TASK = "Task/chartlift-run-";
@@ -85,7 +84,19 @@ final class ReconcileParameters {
         String hash = hash(parameters);
         List<Source> from = sources.sources(several.getOrDefault("source", List.of()));
         return new ReconcileRequest(
-                from, sourceSystem, run, levels, types, patients, expected, sample, repair, values, requestId, hash, asker);
+                from,
+                sourceSystem,
+                run,
+                levels,
+                types,
+                patients,
+                expected,
+                sample,
+                repair,
+                values,
+                requestId,
+                hash,
+                asker);
     }
 
     private String hash(Parameters parameters) {

@@ -70,10 +70,7 @@ public final class ReconcileProvider implements OperationProvider {
                     .setHeader(
                             Constants.HEADER_CONTENT_LOCATION,
                             request.getFhirServerBase() + "/$reconcile-status?_comparison=" + begun.id());
-            respond(
-                    request,
-                    Constants.STATUS_HTTP_202_ACCEPTED,
-                    outcome("comparison " + begun.id() + " has begun"));
+            respond(request, Constants.STATUS_HTTP_202_ACCEPTED, outcome("comparison " + begun.id() + " has begun"));
         } else {
             respond(request, Constants.STATUS_HTTP_200_OK, ReconcileAnswer.of(wait(begun)));
         }
@@ -144,7 +141,8 @@ public final class ReconcileProvider implements OperationProvider {
         } else if (state instanceof Comparisons.State.Ended ended) {
             respond(request, Constants.STATUS_HTTP_200_OK, ReconcileAnswer.of(ended.outcome()));
         } else {
-            throw new ResourceVersionConflictException("the comparison was interrupted; the same call goes on from there");
+            throw new ResourceVersionConflictException(
+                    "the comparison was interrupted; the same call goes on from there");
         }
     }
 

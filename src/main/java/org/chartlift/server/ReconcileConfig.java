@@ -1,6 +1,10 @@
 package org.chartlift.server;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.chartlift.ledger.RawStore;
@@ -8,16 +12,21 @@ import org.chartlift.ledger.RunLedger;
 import org.chartlift.lineage.SourceValuesRight;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.operation.ReconcileProvider;
-import org.chartlift.reconcile.Witness;
+import org.chartlift.reconcile.compare.RecordWitness;
+import org.chartlift.reconcile.compare.StoredInvariants;
 import org.chartlift.reconcile.job.Comparisons;
 import org.chartlift.reconcile.job.JobServices;
 import org.chartlift.reconcile.job.KeyedHash;
+import org.chartlift.reconcile.landed.LandedReader;
 import org.chartlift.run.Maps;
 import org.chartlift.run.Runs;
 import org.chartlift.run.SourceRoots;
 import org.chartlift.run.Spool;
 import org.chartlift.security.KeyFiles;
 import org.chartlift.security.PayloadCipher;
+import org.chartlift.validation.ServerView;
+import org.hl7.fhir.r4.model.IdType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,12 +44,37 @@ class ReconcileConfig {
     }
 
     @Bean
+    WitnessFolders witnessFolders(
+            FhirContext fhir,
+            JdbcTemplate jdbc,
+            DaoRegistry daos,
+            ServerView server,
+            MigrationConfig.MigrationSettings settings) {
+        LandedReader reader = new LandedReader(jdbc, reference -> body(fhir, daos, reference));
+        StoredInvariants invariants = new StoredInvariants(fhir, server, Clock.systemUTC());
+        return new WitnessFolders(
+                settings.mappings(), files -> new RecordWitness(files.facts(), files.tables(), reader, invariants));
+    }
+
+    /** A body that is not kept as plain JSON is read through the DAO. */
+    private static @Nullable String body(FhirContext fhir, DaoRegistry daos, String reference) {
+        try {
+            IdType id = new IdType(reference);
+            return fhir.newJsonParser()
+                    .encodeResourceToString(
+                            daos.getResourceDao(id.getResourceType()).read(id, new SystemRequestDetails()));
+        } catch (ResourceNotFoundException | ResourceGoneException e) {
+            return null;
+        }
+    }
+
+    @Bean
     Comparisons comparisons(
             FhirContext fhir,
             DataSource dataSource,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
-            Witness witness,
+            WitnessFolders witness,
             ThresholdFiles thresholds,
             Maps maps,
             Runs runs,

@@ -65,8 +65,7 @@ final class ChartSample {
     }
 
     /** One chart of each stratum, and one of each sender, as long as there is room. */
-    private void force(
-            SamplePopulation population, Map<Stratum, List<String>> members, Map<String, List<String>> why) {
+    private void force(SamplePopulation population, Map<Stratum, List<String>> members, Map<String, List<String>> why) {
         members.forEach((stratum, patients) -> {
             if (stratum != Stratum.SENDER) {
                 patients.stream().limit(1).forEach(p -> take(why, p, stratum.code()));
@@ -101,9 +100,13 @@ final class ChartSample {
         String limit = String.format(Locale.ROOT, "%.2f", 100 * Confidence.upper(drawn, 0, LEVEL));
         long wrong = Confidence.upperOf(population, drawn, 0, LEVEL);
         StringBuilder strata = new StringBuilder();
-        members.forEach((s, in) -> strata.append(strata.isEmpty() ? "" : "; ").append(s.words()).append(s == Stratum.SENDER ? "" : ": " + in.size()));
-        return drawn + " of " + population + " charts, seed " + wanted.seed() + ". If all of them are found right, then with 95 % confidence fewer than " + limit
-                + " % of all charts are wrong (exact binomial limit; of these " + population + " charts at most " + wrong
+        members.forEach((s, in) -> strata.append(strata.isEmpty() ? "" : "; ")
+                .append(s.words())
+                .append(s == Stratum.SENDER ? "" : ": " + in.size()));
+        return drawn + " of " + population + " charts, seed " + wanted.seed()
+                + ". If all of them are found right, then with 95 % confidence fewer than " + limit
+                + " % of all charts are wrong (exact binomial limit; of these " + population + " charts at most "
+                + wrong
                 + ", hypergeometric). Forced strata and the charts in them: " + strata
                 + ". Forced charts make the sample look harder at what is dangerous; the statement holds for the charts drawn at random.";
     }

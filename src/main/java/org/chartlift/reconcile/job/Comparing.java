@@ -36,6 +36,7 @@ final class Comparing {
     private static final int NAMED = 5;
 
     private final JobServices services;
+    private final Witness witness;
     private final PlanStore plan;
     private final ResultStore results;
     private final Part part;
@@ -45,12 +46,14 @@ final class Comparing {
 
     Comparing(
             JobServices services,
+            Witness witness,
             PlanStore plan,
             ResultStore results,
             Part part,
             RecordSource source,
             Witness.Scope scope) {
         this.services = services;
+        this.witness = witness;
         this.plan = plan;
         this.results = results;
         this.part = part;
@@ -101,7 +104,7 @@ final class Comparing {
     /** Answers what went wrong, in words without values of patients; then the tally is as it was. */
     private Optional<String> attempt(List<PatientGroup> groups, Tally tally) {
         try {
-            tally.add(services.witness().compare(groups, scope));
+            tally.add(witness.compare(groups, scope));
             return Optional.empty();
         } catch (TransientDataAccessException
                 | RecoverableDataAccessException

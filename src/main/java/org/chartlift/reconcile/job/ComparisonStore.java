@@ -90,8 +90,8 @@ final class ComparisonStore {
 
     /** Words about its sample; empty if none was drawn. */
     String sample(long id) {
-        String sample = jdbc.queryForObject(
-                "select sample from chartlift.reconciliation where id = ?", String.class, id);
+        String sample =
+                jdbc.queryForObject("select sample from chartlift.reconciliation where id = ?", String.class, id);
         return sample == null ? "" : sample;
     }
 

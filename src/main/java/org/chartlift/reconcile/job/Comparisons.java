@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.chartlift.audit.Access;
-import org.chartlift.audit.Caller;
 import org.chartlift.audit.AuditEventBuilder;
+import org.chartlift.audit.Caller;
 import org.chartlift.ledger.Run;
 import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.ScopeLock;
@@ -158,8 +158,8 @@ public final class Comparisons implements AutoCloseable {
 
     private ScopeLock lock(String scope) {
         return ScopeLock.tryLock(services.dataSource(), scope)
-                .orElseThrow(() -> new ReconcileConflictException(
-                        "a run or a comparison of this source system is on its way"));
+                .orElseThrow(() ->
+                        new ReconcileConflictException("a run or a comparison of this source system is on its way"));
     }
 
     private String systemOf(long id, String sourceSystem) {
@@ -199,7 +199,11 @@ public final class Comparisons implements AutoCloseable {
         unfinished.removeIf(c -> active.containsKey(c.id()));
         for (Comparison old : unfinished.subList(Math.min(1, unfinished.size()), unfinished.size())) {
             store.finish(
-                    old.id(), Comparison.SUPERSEDED, Gate.FAIL, "", services.clock().instant());
+                    old.id(),
+                    Comparison.SUPERSEDED,
+                    Gate.FAIL,
+                    "",
+                    services.clock().instant());
             services.writer()
                     .write(ReconcileTask.superseded(
                             old,
@@ -214,8 +218,7 @@ public final class Comparisons implements AutoCloseable {
     }
 
     private Begun start(Comparison comparison, ReconcileRequest request, ScopeLock lock) {
-        Execution execution =
-                new Execution(services, comparison, request, store.thresholds(comparison.id()));
+        Execution execution = new Execution(services, comparison, request, store.thresholds(comparison.id()));
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         active.put(comparison.id(), new Active(execution, result));
         threads.execute(() -> {
@@ -225,7 +228,9 @@ public final class Comparisons implements AutoCloseable {
                 outcome = execution.run(timer, request.sourceSystem().isEmpty() ? Optional.empty() : Optional.of(lock));
             } catch (IOException | RuntimeException | Error e) {
                 LOG.error(
-                        "comparison {} ended early: {}", comparison.id(), e.getClass().getName());
+                        "comparison {} ended early: {}",
+                        comparison.id(),
+                        e.getClass().getName());
                 execution.interrupted();
                 failure = e;
             }
@@ -261,7 +266,8 @@ public final class Comparisons implements AutoCloseable {
     private Outcome compareAgain(ReconcileRequest request) {
         Thresholds thresholds = services.thresholds().get();
         try (ScopeLock lock = lock(request.sourceSystem())) {
-            Comparison comparison = store.open(request, thresholds, services.clock().instant());
+            Comparison comparison =
+                    store.open(request, thresholds, services.clock().instant());
             return new Execution(services, comparison, request, thresholds).run(timer, Optional.of(lock));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -276,7 +282,9 @@ public final class Comparisons implements AutoCloseable {
                         outcome.sample(),
                         new Repaired(
                                 r.records(),
-                                r.run() == 0 ? "" : "Task/" + services.runs().get(r.run()).taskId(),
+                                r.run() == 0
+                                        ? ""
+                                        : "Task/" + services.runs().get(r.run()).taskId(),
                                 store.find(r.after()).map(this::outcome).orElse(null))))
                 .orElse(outcome);
     }

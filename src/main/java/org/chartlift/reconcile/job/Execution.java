@@ -39,6 +39,7 @@ final class Execution {
     private final Comparison comparison;
     private final ReconcileRequest request;
     private final Thresholds thresholds;
+    private final Witness witness;
     private final ComparisonStore store;
     private final PlanStore plan;
     private final ResultStore results;
@@ -54,6 +55,7 @@ final class Execution {
         this.comparison = comparison;
         this.request = request;
         this.thresholds = thresholds;
+        this.witness = services.witness().get();
         store = new ComparisonStore(services.jdbc());
         plan = new PlanStore(services.jdbc());
         results = new ResultStore(services.jdbc(), services.seal());
@@ -87,9 +89,8 @@ final class Execution {
         tick();
         var ticks = timer.scheduleWithFixedDelay(this::tick, TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
         try {
-            List<String> systems = request.sourceSystem().isEmpty()
-                    ? store.sourceSystems()
-                    : List.of(request.sourceSystem());
+            List<String> systems =
+                    request.sourceSystem().isEmpty() ? store.sourceSystems() : List.of(request.sourceSystem());
             for (int i = 0; i < systems.size() && !cancelled; i++) {
                 part(store.part(comparison.id(), i, systems.get(i)), held.isPresent());
             }
@@ -97,8 +98,7 @@ final class Execution {
             ticks.cancel(false);
         }
         phase = "reporting";
-        return reports.finish(
-                comparison, request, thresholds, cancelled ? Comparison.CANCELLED : Comparison.COMPLETED);
+        return reports.finish(comparison, request, thresholds, cancelled ? Comparison.CANCELLED : Comparison.COMPLETED);
     }
 
     private void part(Part part, boolean locked) throws IOException {
@@ -130,7 +130,7 @@ final class Execution {
         if (!cancelled) {
             phase = "comparing";
             Witness.Scope scope = new Witness.Scope(request.levels(), request.types(), part.sourceSystem());
-            new Comparing(services, plan, results, part, source, scope).run(this::isStopped);
+            new Comparing(services, witness, plan, results, part, source, scope).run(this::isStopped);
         }
         if (!cancelled) {
             phase = "adding up";
@@ -171,7 +171,7 @@ final class Execution {
                 LedgerChecks.expected(request.expected(), scan.kinds(), tally);
             }
         }
-        Reading reading = new Reading(services, plan, part, source, wanted());
+        Reading reading = new Reading(services, witness, plan, part, source, wanted());
         reading.run(this::isStopped);
         if (cancelled) {
             return;
@@ -231,8 +231,7 @@ final class Execution {
             }
         }
         if (request.sources().isEmpty() && has(Level.COUNTS)) {
-            Map<String, Long> kinds =
-                    request.run() == null ? ledger.kinds(part) : ledger.kinds(request.run());
+            Map<String, Long> kinds = request.run() == null ? ledger.kinds(part) : ledger.kinds(request.run());
             LedgerChecks.expected(request.expected(), kinds, tally);
         }
         transaction.executeWithoutResult(status -> {
@@ -253,7 +252,8 @@ final class Execution {
         Map<Check, String> notApplicable = new TreeMap<>();
         if (has(Level.RELATIONS)) {
             if (whole) {
-                server.dangling(part.sourceSystem(), request.types(), tally);
+                server.dangling(
+                        part.sourceSystem(), request.types(), results.references(part, ServerChecks.DANGLING), tally);
             } else {
                 notApplicable.put(ServerChecks.DANGLING, "only some patients were asked for");
             }
@@ -278,10 +278,16 @@ final class Execution {
         try {
             services.writer()
                     .write(ReconcileTask.underWay(
-                            comparison, request, progress(), Date.from(services.clock().instant())));
+                            comparison,
+                            request,
+                            progress(),
+                            Date.from(services.clock().instant())));
         } catch (RuntimeException e) {
             // the Task is a courtesy; the comparison itself will meet whatever is wrong
-            LOG.warn("the Task of comparison {} could not be updated: {}", comparison.id(), e.getClass().getName());
+            LOG.warn(
+                    "the Task of comparison {} could not be updated: {}",
+                    comparison.id(),
+                    e.getClass().getName());
         }
     }
 

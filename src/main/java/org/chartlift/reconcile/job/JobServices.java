@@ -24,7 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param dataSource for the lock's own session
  * @param jdbc the database
  * @param transactions for rows that must come together
- * @param witness compares
+ * @param witness compares, by the files as they are now; a comparison keeps to the one it began with
  * @param thresholds as the files are now; throws {@link ThresholdsUnusableException}
  * @param readers of source files and records, by format
  * @param raw bytes of recorded records
@@ -42,7 +42,7 @@ public record JobServices(
         DataSource dataSource,
         JdbcTemplate jdbc,
         PlatformTransactionManager transactions,
-        Witness witness,
+        Supplier<Witness> witness,
         Supplier<Thresholds> thresholds,
         Supplier<List<SourceReader>> readers,
         RawStore raw,

@@ -146,9 +146,8 @@ final class LedgerChecks {
     /** The sender's totals against the records that were found. */
     static void expected(SortedMap<String, Long> expected, Map<String, Long> kinds, Tally tally) {
         expected.forEach((kind, records) -> {
-            long found = kind.isEmpty()
-                    ? kinds.values().stream().mapToLong(n -> n).sum()
-                    : kinds.getOrDefault(kind, 0L);
+            long found =
+                    kind.isEmpty() ? kinds.values().stream().mapToLong(n -> n).sum() : kinds.getOrDefault(kind, 0L);
             tally.checked(EXPECTED);
             if (found != records) {
                 String what = kind.isEmpty() ? "all records" : "kind '" + kind + "'";

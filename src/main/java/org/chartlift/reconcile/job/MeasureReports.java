@@ -48,9 +48,7 @@ final class MeasureReports {
                 .setText(r.check().name()));
         extension(group.addExtension(), "status", Terms.code(r.status().words()));
         extension(
-                group.addExtension(),
-                "class",
-                new CodeType(r.check().severity().name()));
+                group.addExtension(), "class", new CodeType(r.check().severity().name()));
         extension(group.addExtension(), "threshold", new DecimalType(r.threshold()));
         extension(group.addExtension(), "threshold-reason", new StringType(r.thresholdReason()));
         extension(group.addExtension(), "violated", new DecimalType(r.violated()));

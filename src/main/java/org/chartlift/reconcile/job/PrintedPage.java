@@ -81,14 +81,17 @@ final class PrintedPage {
         levels();
         failed();
         if (!outcome.sample().isEmpty()) {
-            out.append("<h2>Chart review</h2><p>").append(escape(outcome.sample())).append("</p>");
+            out.append("<h2>Chart review</h2><p>")
+                    .append(escape(outcome.sample()))
+                    .append("</p>");
         }
         out.append("<table class=\"sign\"><tbody><tr><td>Reviewed by (name, role)</td><td>Date, signature</td></tr>")
                 .append("</tbody></table>");
     }
 
     private void levels() {
-        out.append("<table><thead><tr><th>Level</th><th class=\"n\">Checked</th><th class=\"n\">Violated</th></tr></thead><tbody>");
+        out.append(
+                "<table><thead><tr><th>Level</th><th class=\"n\">Checked</th><th class=\"n\">Violated</th></tr></thead><tbody>");
         for (Map.Entry<Level, long[]> level : outcome.levels().entrySet()) {
             out.append("<tr><td>").append(level.getKey().code()).append("</td>");
             number(Long.toString(level.getValue()[0]));
@@ -107,18 +110,16 @@ final class PrintedPage {
             return;
         }
         out.append("<p>").append(bad.size()).append(" checks did not pass:</p><ul>");
-        bad.stream()
-                .limit(12)
-                .forEach(r -> out.append("<li><b>")
-                        .append(escape(r.check().name()))
-                        .append("</b> (class ")
-                        .append(r.check().severity())
-                        .append("): ")
-                        .append(escape(
-                                r.status() == Status.ERROR
-                                        ? "could not be made: " + r.reason()
-                                        : r.violated() + " of " + r.checked() + " violated"))
-                        .append("</li>"));
+        bad.stream().limit(12).forEach(r -> out.append("<li><b>")
+                .append(escape(r.check().name()))
+                .append("</b> (class ")
+                .append(r.check().severity())
+                .append("): ")
+                .append(escape(
+                        r.status() == Status.ERROR
+                                ? "could not be made: " + r.reason()
+                                : r.violated() + " of " + r.checked() + " violated"))
+                .append("</li>"));
         out.append("</ul>");
         if (bad.size() > 12) {
             out.append("<p>The others stand behind.</p>");
@@ -129,7 +130,8 @@ final class PrintedPage {
         out.append("<section class=\"details\"><h2>All checks</h2><p>Thresholds ")
                 .append(escape(outcome.thresholds()))
                 .append("</p><table><thead><tr><th>Check</th><th>Class</th><th>Status</th><th class=\"n\">Checked</th>")
-                .append("<th class=\"n\">Violated</th><th class=\"n\">Right %</th><th class=\"n\">At least %</th><th>Why</th></tr></thead><tbody>");
+                .append(
+                        "<th class=\"n\">Violated</th><th class=\"n\">Right %</th><th class=\"n\">At least %</th><th>Why</th></tr></thead><tbody>");
         for (CheckResult r : outcome.checks()) {
             out.append("<tr><td>")
                     .append(r.check().level().code())
@@ -154,7 +156,11 @@ final class PrintedPage {
     }
 
     private void row(String name, String value) {
-        out.append("<tr><th>").append(escape(name)).append("</th><td>").append(escape(value)).append("</td></tr>");
+        out.append("<tr><th>")
+                .append(escape(name))
+                .append("</th><td>")
+                .append(escape(value))
+                .append("</td></tr>");
     }
 
     private void number(String text) {

@@ -56,8 +56,14 @@ final class Reading {
     private int[] leaves = new int[PAGE];
 
     /** @param wanted whether patients of these keys were asked for */
-    Reading(JobServices services, PlanStore plan, Part part, RecordSource source, Predicate<List<String>> wanted) {
-        this.witness = services.witness();
+    Reading(
+            JobServices services,
+            Witness witness,
+            PlanStore plan,
+            Part part,
+            RecordSource source,
+            Predicate<List<String>> wanted) {
+        this.witness = witness;
         this.readers = services.readersByFormat();
         this.plan = plan;
         this.part = part;
@@ -69,7 +75,8 @@ final class Reading {
     }
 
     /** What one record said. */
-    private record Said(PlannedRecord record, boolean kept, boolean readable, String kind, long leaves, List<String> keys) {}
+    private record Said(
+            PlannedRecord record, boolean kept, boolean readable, String kind, long leaves, List<String> keys) {}
 
     /** Reads all records of the part. {@code stop} is asked now and then. */
     void run(java.util.function.BooleanSupplier stop) {
@@ -113,9 +120,10 @@ final class Reading {
             return new Said(r, kept, false, r.kind(), 0, List.of());
         }
         try {
-            RawMessage message = RawMessage.of(bytes, reader);
+            MessageBytes message = MessageBytes.of(bytes, reader);
             List<String> keys = r.state() == RecordState.STATED
-                    ? witness.patientKeys(new StatedRecord(r.seq(), r.location(), r.format(), bytes))
+                    ? witness.patientKeys(
+                            new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem())
                     : List.of();
             return new Said(r, true, true, message.kind(), message.leaves(), keys);
         } catch (UnreadableRecordException e) {
@@ -138,7 +146,7 @@ final class Reading {
         stated.set(index, compared);
         asked.set(index, r.asked());
         named.set(index, wanted.test(said.keys()));
-        said.keys().forEach(key -> ids.add(hash.number(idOf(key))));
+        said.keys().forEach(key -> ids.add(hash.number(key)));
         if (r.state() == RecordState.STATED && !compared) {
             plan.unreadable(part, r.seq());
         }
@@ -168,7 +176,7 @@ final class Reading {
         }
     }
 
-    /** The identifier without its authority. */
+    /** The value of an identifier, without its system. */
     static String idOf(String key) {
         return key.substring(key.lastIndexOf('|') + 1);
     }

@@ -77,7 +77,8 @@ public record ReconcileRequest(
     /** The same for the source system of its run. */
     ReconcileRequest of(String system) {
         return new ReconcileRequest(
-                sources, system, run, levels, types, patients, expected, sample, repair, values, requestId, bodyHash, asker);
+                sources, system, run, levels, types, patients, expected, sample, repair, values, requestId, bodyHash,
+                asker);
     }
 
     /** The same for the patients of this run, with nothing else asked for. */
@@ -109,7 +110,9 @@ public record ReconcileRequest(
         Map<String, String> words = new TreeMap<>();
         words.put(
                 "source",
-                sources.stream().map(s -> s.identity() + " (" + s.format() + ")").collect(Collectors.joining(", ")));
+                sources.stream()
+                        .map(s -> s.identity() + " (" + s.format() + ")")
+                        .collect(Collectors.joining(", ")));
         words.put("sourceSystem", sourceSystem);
         words.put("run", run == null ? "" : run.toString());
         words.put("level", levels.stream().sorted().map(Level::code).collect(Collectors.joining(", ")));

@@ -32,8 +32,7 @@ final class ReconcileTask {
     static Task ended(Outcome outcome, Date now) {
         Comparison c = outcome.comparison();
         boolean cancelled = Comparison.CANCELLED.equals(c.state());
-        Task task = task(
-                c, outcome.asked(), cancelled ? Task.TaskStatus.CANCELLED : Task.TaskStatus.COMPLETED, now);
+        Task task = task(c, outcome.asked(), cancelled ? Task.TaskStatus.CANCELLED : Task.TaskStatus.COMPLETED, now);
         task.setBusinessStatus(Terms.code(cancelled ? c.state() : outcome.gate().code()));
         output(task, "gate", new CodeType(outcome.gate().code()));
         outcome.records().forEach((word, n) -> output(task, "records " + word, new DecimalType(n)));

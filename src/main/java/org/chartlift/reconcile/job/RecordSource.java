@@ -35,7 +35,10 @@ interface RecordSource {
                 } catch (IOException e) {
                     // left out: the caller counts it as a record whose bytes are not there
                     org.slf4j.LoggerFactory.getLogger(RecordSource.class)
-                            .warn("{} cannot be read: {}", r.location(), e.getClass().getName());
+                            .warn(
+                                    "{} cannot be read: {}",
+                                    r.location(),
+                                    e.getClass().getName());
                 }
             }
             return found;
@@ -44,6 +47,16 @@ interface RecordSource {
 
     private static RecordHeader header(PlannedRecord r) {
         return new RecordHeader(
-                r.file(), r.number(), r.offset(), r.length(), r.hash(), r.format(), r.kind(), "", List.of(), "", List.of());
+                r.file(),
+                r.number(),
+                r.offset(),
+                r.length(),
+                r.hash(),
+                r.format(),
+                r.kind(),
+                "",
+                List.of(),
+                "",
+                List.of());
     }
 }

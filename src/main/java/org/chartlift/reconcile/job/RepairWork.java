@@ -64,7 +64,8 @@ final class RepairWork {
             throw e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
         }
         Outcome after = compare.apply(request.after(begun.id(), system));
-        store.repaired(id, new RepairRow(locations, begun.id(), after.comparison().id()));
+        store.repaired(
+                id, new RepairRow(locations, begun.id(), after.comparison().id()));
         return new Repaired(locations, "Task/" + task, after);
     }
 

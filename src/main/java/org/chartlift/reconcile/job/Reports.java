@@ -13,8 +13,7 @@ final class Reports {
     private final PlanStore plan;
     private final LedgerChecks ledger;
 
-    Reports(
-            JobServices services, ComparisonStore store, ResultStore results, PlanStore plan, LedgerChecks ledger) {
+    Reports(JobServices services, ComparisonStore store, ResultStore results, PlanStore plan, LedgerChecks ledger) {
         this.services = services;
         this.store = store;
         this.results = results;

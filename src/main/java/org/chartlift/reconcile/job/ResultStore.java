@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.chartlift.reconcile.Check;
@@ -97,8 +99,7 @@ final class ResultStore {
                     ps.setString(11, d.serverPath());
                     String content = d.expected().replace(BETWEEN, ' ') + BETWEEN + d.actual();
                     ps.setBytes(
-                            12,
-                            seal.seal(content.getBytes(StandardCharsets.UTF_8), context(part.context(), page, n)));
+                            12, seal.seal(content.getBytes(StandardCharsets.UTF_8), context(part.context(), page, n)));
                 });
     }
 
@@ -133,21 +134,35 @@ final class ResultStore {
                 notApplicable);
     }
 
+    /** Resources of which the witness found that they violate the check. */
+    Set<String> references(Part part, Check check) {
+        return new HashSet<>(jdbc.queryForList(
+                """
+                select distinct reference from chartlift.reconciliation_difference
+                where reconciliation = ? and part = ? and page >= 0 and level = ? and name = ?""",
+                String.class,
+                part.comparison(),
+                part.number(),
+                check.level().code(),
+                check.name()));
+    }
+
     /** All checks, over parts and pages, in order. */
     List<Sum> sums(long comparison) {
-        return jdbc.query(
-                """
+        return jdbc
+                .query(
+                        """
                 select level, name, severity, sum(checked) as checked, sum(violated) as violated,
                 coalesce(string_agg(distinct error, '; ') filter (where error <> ''), '') as error,
                 coalesce(string_agg(distinct not_applicable, '; ') filter (where not_applicable <> ''), '') as not_applicable
                 from chartlift.reconciliation_check where reconciliation = ? group by 1, 2, 3""",
-                (rs, i) -> new Sum(
-                        check(rs),
-                        rs.getLong("checked"),
-                        rs.getLong("violated"),
-                        rs.getString("error"),
-                        rs.getString("not_applicable")),
-                comparison)
+                        (rs, i) -> new Sum(
+                                check(rs),
+                                rs.getLong("checked"),
+                                rs.getLong("violated"),
+                                rs.getString("error"),
+                                rs.getString("not_applicable")),
+                        comparison)
                 .stream()
                 .sorted(java.util.Comparator.comparing(Sum::check))
                 .toList();

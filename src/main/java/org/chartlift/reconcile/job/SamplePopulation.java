@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.chartlift.reconcile.StatedRecord;
+import org.chartlift.reconcile.Witness;
 import org.chartlift.record.ContentHash;
 import org.chartlift.source.SourceReader;
 import org.chartlift.source.UnreadableRecordException;
@@ -26,6 +27,7 @@ final class SamplePopulation {
     private final JobServices services;
     private final Comparison comparison;
     private final JdbcTemplate jdbc;
+    private final Witness witness;
     private final PlanStore plan;
     private final Map<Long, String> byId = new HashMap<>();
 
@@ -33,6 +35,7 @@ final class SamplePopulation {
         this.services = services;
         this.comparison = comparison;
         this.jdbc = services.jdbc();
+        this.witness = services.witness().get();
         this.plan = new PlanStore(jdbc);
         find();
     }
@@ -47,12 +50,13 @@ final class SamplePopulation {
             long[] at = {last};
             found = jdbc.query(
                             """
-                            select t.sp_id, r.res_id, r.fhir_id, t.sp_value from hfj_spidx_token t join hfj_resource r on r.res_id = t.res_id
+                            select t.sp_id, r.res_id, r.fhir_id, coalesce(t.sp_system, '') as system, t.sp_value from hfj_spidx_token t join hfj_resource r on r.res_id = t.res_id
                             where t.res_type = 'Patient' and t.sp_name = 'identifier' and t.sp_value is not null and r.res_deleted_at is null
                             and t.sp_id > ? order by t.sp_id limit ?""",
                             (rs, i) -> {
                                 at[0] = rs.getLong("sp_id");
-                                if (known.contains(services.hash().number(rs.getString("sp_value")))) {
+                                if (known.contains(services.hash()
+                                        .number(rs.getString("system") + "|" + rs.getString("sp_value")))) {
                                     byId.put(rs.getLong("res_id"), "Patient/" + rs.getString("fhir_id"));
                                 }
                                 return 0;
@@ -93,10 +97,12 @@ final class SamplePopulation {
                         select l.target_resource_id from hfj_res_link l where l.src_path = 'Patient.link.other' union
                         select l.src_resource_id from hfj_res_link l where l.src_path = 'Patient.link.other'""");
             case DECEASED ->
-                of("select res_id from hfj_spidx_token where res_type = 'Patient' and sp_name = 'deceased' and sp_value = 'true'");
+                of(
+                        "select res_id from hfj_spidx_token where res_type = 'Patient' and sp_name = 'deceased' and sp_value = 'true'");
             case NON_ASCII_NAME ->
-                of("select res_id from hfj_spidx_string where res_type = 'Patient' and sp_name in ('family', 'given', 'name')"
-                        + " and sp_value_exact ~ '[^\\x01-\\x7f]'");
+                of(
+                        "select res_id from hfj_spidx_string where res_type = 'Patient' and sp_name in ('family', 'given', 'name')"
+                                + " and sp_value_exact ~ '[^\\x01-\\x7f]'");
             case LONGEST_CHART ->
                 jdbc
                         .query(
@@ -123,7 +129,10 @@ final class SamplePopulation {
     /** Of each sender (MSH-3, MSH-4) some patients of whom it sent a record. */
     SortedMap<String, Set<String>> bySender() {
         SortedMap<String, Set<String>> senders = new TreeMap<>();
-        if (!new ComparisonStore(jdbc).described(comparison.id()).getOrDefault("source", "").isEmpty()) {
+        if (!new ComparisonStore(jdbc)
+                .described(comparison.id())
+                .getOrDefault("source", "")
+                .isEmpty()) {
             return senders;
         }
         RecordSource source = RecordSource.ledger(services.raw());
@@ -135,7 +144,7 @@ final class SamplePopulation {
                 Map<ContentHash, byte[]> bytes = source.bytes(page);
                 page.stream()
                         .filter(r -> r.state() == RecordState.STATED && bytes.containsKey(r.hash()))
-                        .forEach(r -> note(r, bytes.get(r.hash()), readers.get(r.format()), ids));
+                        .forEach(r -> note(part, r, bytes.get(r.hash()), readers.get(r.format()), ids));
                 page = plan.records(part, page.get(page.size() - 1).seq(), PAGE);
             }
         }
@@ -144,17 +153,20 @@ final class SamplePopulation {
     }
 
     private void note(
-            PlannedRecord r, byte[] bytes, @org.jspecify.annotations.Nullable SourceReader reader, Map<String, Set<String>> ids) {
+            Part part,
+            PlannedRecord r,
+            byte[] bytes,
+            @org.jspecify.annotations.Nullable SourceReader reader,
+            Map<String, Set<String>> ids) {
         if (reader == null) {
             return;
         }
         try {
-            String sender = RawMessage.of(bytes, reader).sender();
+            String sender = MessageBytes.of(bytes, reader).sender();
             Set<String> some = ids.computeIfAbsent(sender, s -> new HashSet<>());
             if (some.size() < CANDIDATES) {
-                services.witness()
-                        .patientKeys(new StatedRecord(r.seq(), r.location(), r.format(), bytes))
-                        .forEach(key -> some.add(Reading.idOf(key)));
+                witness.patientKeys(new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem())
+                        .forEach(key -> some.add(key));
             }
         } catch (UnreadableRecordException e) {
             // a record that was read before and is not readable now has no sender to be drawn for
@@ -167,7 +179,8 @@ final class SamplePopulation {
                 .query(
                         connection -> {
                             var ps = connection.prepareStatement(
-                                    "select distinct res_id from hfj_spidx_token where res_type = 'Patient' and sp_name = 'identifier' and sp_value = any(?)");
+                                    "select distinct res_id from hfj_spidx_token where res_type = 'Patient' and sp_name = 'identifier'"
+                                            + " and coalesce(sp_system, '') || '|' || sp_value = any(?)");
                             ps.setArray(1, connection.createArrayOf("text", ids.toArray()));
                             return ps;
                         },

@@ -1,8 +1,6 @@
 package org.chartlift.reconcile.job;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import org.chartlift.reconcile.Check;
@@ -20,7 +18,8 @@ final class ServerChecks {
     static final Check SURPLUS = new Check(Level.KEYS, "patient.surplus", Severity.A);
 
     /** Types that are about the work of the server and not about patients. */
-    private static final String OWN_TYPES = "('AuditEvent', 'Provenance', 'Task', 'MeasureReport', 'List', 'Binary', 'Subscription')";
+    private static final String OWN_TYPES =
+            "('AuditEvent', 'Provenance', 'Task', 'MeasureReport', 'List', 'Binary', 'Subscription')";
 
     private static final int FETCH = 5000;
 
@@ -36,14 +35,15 @@ final class ServerChecks {
      * References to resources that are deleted or gone, server-wide, from resources that a run of the source system wrote or that no run wrote.
      *
      * @param types that refer; empty for all
+     * @param reported resources of which it is known already, and not said again
      */
-    void dangling(String sourceSystem, Set<String> types, Tally tally) {
+    void dangling(String sourceSystem, Set<String> types, Set<String> reported, Tally tally) {
         String wanted = "s.res_deleted_at is null and l.source_resource_type not in " + OWN_TYPES
                 + " and (cardinality(?::text[]) = 0 or l.source_resource_type = any(?::text[]))";
         String[] array = types.stream().sorted().toArray(String[]::new);
         Long links = jdbc.queryForObject(
-                "select count(*) from hfj_res_link l join hfj_resource s on s.res_id = l.src_resource_id where " + wanted
-                        + " and l.target_resource_id is not null",
+                "select count(*) from hfj_res_link l join hfj_resource s on s.res_id = l.src_resource_id where "
+                        + wanted + " and l.target_resource_id is not null",
                 Long.class,
                 array,
                 array);
@@ -61,45 +61,31 @@ final class ServerChecks {
                         join chartlift.source_system y on y.id = r.source_system
                         where w.resource_type = s.res_type and w.resource_id = s.fhir_id and y.uri = ?)) order by 1, 2""",
                 rs -> {
-                    tally.violated(new Difference(
-                            DANGLING,
-                            "",
-                            "",
-                            rs.getString("reference"),
-                            rs.getString("src_path"),
-                            "a " + rs.getString("target_resource_type"),
-                            "nothing: it is deleted"));
+                    if (!reported.contains(rs.getString("reference"))) {
+                        tally.violated(new Difference(
+                                DANGLING,
+                                "",
+                                "",
+                                rs.getString("reference"),
+                                rs.getString("src_path"),
+                                "a live " + rs.getString("target_resource_type"),
+                                "nothing"));
+                    }
                 },
                 array,
                 array,
                 sourceSystem);
     }
 
-    /** How many of a system's identifiers the records name, and how many they do not. */
-    private static final class Named {
-        private long yes;
-        private long no;
-    }
-
     /**
-     * Patients that no record names though they have an identifier of a system that the source speaks of: one of which at least half of the patients' identifiers
-     * are named. Patients that a run of another source system wrote are left out.
+     * Patients that no record names though they have an identifier of a system by which records name others. Patients that a run of another source system wrote are left out.
      *
      * @param known whether a record names this identifier
      */
     void surplus(String sourceSystem, LongPredicate known, Tally tally) {
-        Map<String, Named> systems = new HashMap<>();
-        each(sourceSystem, (patient, system, value) -> {
-            Named named = systems.computeIfAbsent(system, s -> new Named());
-            if (known.test(hash.number(value))) {
-                named.yes++;
-            } else {
-                named.no++;
-            }
-        });
         Set<String> spoken = new HashSet<>();
-        systems.forEach((system, named) -> {
-            if (named.yes > 0 && named.yes >= named.no) {
+        each(sourceSystem, (patient, system, value) -> {
+            if (!system.isEmpty() && !spoken.contains(system) && known.test(hash.number(system + "|" + value))) {
                 spoken.add(system);
             }
         });
@@ -113,7 +99,7 @@ final class ServerChecks {
                 seen[1] = false;
             }
             seen[0] |= spoken.contains(system);
-            seen[1] |= known.test(hash.number(value));
+            seen[1] |= known.test(hash.number(system + "|" + value));
         });
         judge(at[0], seen, tally);
     }
@@ -137,7 +123,7 @@ final class ServerChecks {
         int found = FETCH;
         while (found == FETCH) {
             found = jdbc.query(
-                    """
+                            """
                     select r.res_id, t.sp_id, r.fhir_id, coalesce(t.sp_system, '') as system, t.sp_value from hfj_resource r
                     join hfj_spidx_token t on t.res_id = r.res_id and t.sp_name = 'identifier'
                     where r.res_type = 'Patient' and r.res_deleted_at is null and t.sp_value is not null and (r.res_id, t.sp_id) > (?, ?)
@@ -146,17 +132,19 @@ final class ServerChecks {
                     join chartlift.source_system y on y.id = n.source_system
                     where w.resource_type = 'Patient' and w.resource_id = r.fhir_id and y.uri = ?))
                     order by r.res_id, t.sp_id limit ?""",
-                    (rs, i) -> {
-                        last[0] = rs.getLong("res_id");
-                        last[1] = rs.getLong("sp_id");
-                        identifiers.take(
-                                "Patient/" + rs.getString("fhir_id"), rs.getString("system"), rs.getString("sp_value"));
-                        return 0;
-                    },
-                    last[0],
-                    last[1],
-                    sourceSystem,
-                    FETCH)
+                            (rs, i) -> {
+                                last[0] = rs.getLong("res_id");
+                                last[1] = rs.getLong("sp_id");
+                                identifiers.take(
+                                        "Patient/" + rs.getString("fhir_id"),
+                                        rs.getString("system"),
+                                        rs.getString("sp_value"));
+                                return 0;
+                            },
+                            last[0],
+                            last[1],
+                            sourceSystem,
+                            FETCH)
                     .size();
         }
     }

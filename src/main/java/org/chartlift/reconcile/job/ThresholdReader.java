@@ -19,6 +19,7 @@ final class ThresholdReader {
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
     private static final BigDecimal MOST = BigDecimal.valueOf(100);
+    private static final String ROOT = "thresholds";
     private static final Set<String> TOP = Set.of("classes", "checks");
     private static final Set<String> ENTRY = Set.of("percent", "reason");
 
@@ -33,12 +34,14 @@ final class ThresholdReader {
 
     void read(Layer layer) {
         try {
-            JsonNode root = YAML.readTree(layer.text());
+            JsonNode file = YAML.readTree(layer.text());
+            JsonNode root = file.path(ROOT);
             if (!root.isObject()) {
-                fault(layer, "is not a map of classes and checks");
+                fault(layer, "has no map " + ROOT + " of classes and checks");
                 return;
             }
-            onlyKnown(layer, "", root, TOP);
+            onlyKnown(layer, "", file, Set.of(ROOT));
+            onlyKnown(layer, ROOT + ".", root, TOP);
             entries(layer, root.path("classes"), "classes", true);
             entries(layer, root.path("checks"), "checks", false);
         } catch (JsonProcessingException e) {

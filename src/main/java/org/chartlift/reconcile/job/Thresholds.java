@@ -54,11 +54,13 @@ public final class Thresholds {
         ThresholdReader reader = new ThresholdReader(classes, checks);
         layers.forEach(reader::read);
         reader.finish();
-        String all = layers.stream()
-                .map(l -> l.file() + '\n' + l.text())
-                .reduce("", (a, b) -> a + b + '\0');
+        String all = layers.stream().map(l -> l.file() + '\n' + l.text()).reduce("", (a, b) -> a + b + '\0');
         return new Thresholds(
-                classes, checks, layers, ContentHash.of(all.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex());
+                classes,
+                checks,
+                layers,
+                ContentHash.of(all.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .hex());
     }
 
     /** What is asked of a check. */

@@ -8,7 +8,7 @@ import org.chartlift.source.UnreadableRecordException;
  * An HL7 v2 message, looked at byte by byte and by nothing else: its kind, its sender, and how many values it has. Delimiters are those of its own MSH (v2.5.1
  * section 2.5.4). Immutable.
  */
-final class RawMessage {
+final class MessageBytes {
     private static final int FIELD_AT = 3;
     private static final int ENCODING_AT = 4;
     private static final int MESSAGE_TYPE = 9;
@@ -18,7 +18,7 @@ final class RawMessage {
     private final byte[] bytes;
     private final int from;
 
-    private RawMessage(byte[] bytes, int from) {
+    private MessageBytes(byte[] bytes, int from) {
         this.bytes = bytes;
         this.from = from;
     }
@@ -28,13 +28,13 @@ final class RawMessage {
      *
      * @throws UnreadableRecordException if the reader refuses it
      */
-    static RawMessage of(byte[] record, SourceReader reader) throws UnreadableRecordException {
+    static MessageBytes of(byte[] record, SourceReader reader) throws UnreadableRecordException {
         byte[] bytes = isPlain(record) ? record : reader.read(record).bytes();
         int at = 0;
         while (at + ENCODING_AT < bytes.length && !(bytes[at] == 'M' && bytes[at + 1] == 'S' && bytes[at + 2] == 'H')) {
             at++;
         }
-        return new RawMessage(bytes, at);
+        return new MessageBytes(bytes, at);
     }
 
     /** ASCII without zeros, or UTF-8 by the shape of its bytes. */
