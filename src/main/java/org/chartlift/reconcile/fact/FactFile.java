@@ -20,7 +20,7 @@ final class FactFile {
     private static final Set<String> FACT = Set.of("fact", "class", "server", "fields", "statements", "note");
     private static final Set<String> SERVER = Set.of("type", "subject", "where");
     private static final Set<String> FIELD =
-            Set.of("server", "as", "class", "level", "compare", "ifStated", "grows", "match", "note");
+            Set.of("server", "as", "class", "level", "compare", "ifStated", "grows", "unsaid", "match", "note");
     private static final Set<String> STATEMENT =
             Set.of("segment", "when", "unless", "subject", "key", "update", "repeat", "fields", "note");
     private static final Set<String> SAYING =
@@ -90,6 +90,7 @@ final class FactFile {
                 FieldKind.Compare.valueOf(compare.toUpperCase(Locale.ROOT)),
                 field.path("ifStated").asBoolean(),
                 field.path("grows").asBoolean(),
+                field.path("unsaid").asText(),
                 field.path("match").asBoolean());
     }
 
