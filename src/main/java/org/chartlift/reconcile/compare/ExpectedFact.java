@@ -68,7 +68,9 @@ final class ExpectedFact {
     /** Null where no record says anything. */
     @Nullable
     List<String> values(int field) {
-        return values.get(field);
+        List<String> said = values.get(field);
+        String otherwise = kind.fields().get(field).otherwise();
+        return otherwise.isEmpty() || (said != null && !said.isEmpty()) ? said : List.of(otherwise);
     }
 
     /** Whether any record says more than that the segment was there. */

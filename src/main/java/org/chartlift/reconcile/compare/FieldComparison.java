@@ -15,20 +15,12 @@ final class FieldComparison {
         if (expected == null && field.ifStated()) {
             return true;
         }
-        List<String> wanted = wanted(field, expected);
+        List<String> wanted = expected == null ? List.of() : expected;
         return switch (field.compare()) {
             case ORDERED -> wanted.equals(actual);
             case CONTAINS -> actual.containsAll(wanted);
             case EQUAL -> wanted.equals(actual) || sorted(wanted).equals(sorted(actual));
         };
-    }
-
-    /** What must be there. */
-    static List<String> wanted(FieldKind field, @Nullable List<String> expected) {
-        if (expected != null) {
-            return expected;
-        }
-        return field.unsaid().isEmpty() ? List.of() : List.of(field.unsaid());
     }
 
     private static List<String> sorted(List<String> values) {

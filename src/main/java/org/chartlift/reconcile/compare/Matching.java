@@ -110,15 +110,15 @@ final class Matching {
     private String key(ExpectedFact fact) {
         StringBuilder key = new StringBuilder();
         for (int f = 0; f < kind.fields().size(); f++) {
-            FieldKind field = kind.fields().get(f);
-            append(key, field, FieldComparison.wanted(field, fact.values(f)));
+            append(key, kind.fields().get(f), fact.values(f));
         }
         return key.toString();
     }
 
-    private static void append(StringBuilder key, FieldKind field, List<String> values) {
+    private static void append(StringBuilder key, FieldKind field, @Nullable List<String> values) {
         if (field.compare() == FieldKind.Compare.EQUAL && !field.ifStated()) {
-            new TreeSet<>(values).forEach(v -> key.append(v).append('\u001e'));
+            new TreeSet<>(values == null ? List.of() : values)
+                    .forEach(v -> key.append(v).append('\u001e'));
             key.append('\u001f');
         }
     }

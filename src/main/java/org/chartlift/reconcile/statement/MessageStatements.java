@@ -160,8 +160,7 @@ public final class MessageStatements {
 
     private static List<String> identifiers(MessageView view, List<List<SourcePath>> paths, SourceForms forms) {
         Set<String> identifiers = new LinkedHashSet<>();
-        FieldStatement said =
-                new FieldStatement(paths, "", List.of(), List.of(), "", false, "", List.of(), null, List.of());
+        FieldStatement said = FieldStatement.of(paths);
         List<String> values = forms.values(view, Form.IDENTIFIER, said);
         if (values != null) {
             identifiers.addAll(values);

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.chartlift.reconcile.fact.FieldStatement;
 import org.chartlift.reconcile.fact.Form;
 import org.chartlift.reconcile.fact.Forms;
-import org.chartlift.reconcile.fact.SourcePath;
 import org.chartlift.ucum.UcumCodes;
 import org.jspecify.annotations.Nullable;
 
@@ -44,50 +43,63 @@ final class SourceForms {
         if (!said.constant().isEmpty()) {
             return said.constant().equals(NOTHING) ? List.of() : List.of(constant(form, said.constant()));
         }
-        List<RawValue> raw = view.values(said.path());
-        if (raw.isEmpty()) {
+        List<MessageView.Cell> cells = view.cells(said.path(), said.where());
+        if (cells.stream().noneMatch(MessageView.Cell::isSaid)) {
             return null;
         }
+        boolean valued = cells.stream().flatMap(c -> c.values().stream()).anyMatch(RawValue::isValued);
+        if (said.join() != null && valued) {
+            return List.of(joined(form, cells, said.join()));
+        }
         List<String> values = new ArrayList<>();
-        List<RawValue> valued = raw.stream().filter(RawValue::isValued).toList();
-        if (said.join() != null && !valued.isEmpty()) {
-            String joined = String.join(
-                    said.join(), valued.stream().map(RawValue::wholeText).toList());
-            values.add(
-                    form == Form.SHA256
-                            ? Forms.sha256(joined.getBytes(StandardCharsets.UTF_8))
-                            : form == Form.VALUE ? Forms.words(joined) : Forms.text(joined));
-            return values;
+        for (MessageView.Cell cell : cells) {
+            if (said.lines() != null) {
+                values.add(joined(form, List.of(cell), said.lines()));
+            } else {
+                Place place = place(cell, said);
+                cell.values().stream()
+                        .filter(RawValue::isValued)
+                        .forEach(value -> values.addAll(one(form, value, said, place)));
+            }
         }
-        Place place = new Place(field(said), unit(view, said), type(view, said));
-        for (RawValue value : valued) {
-            values.addAll(one(form, value, said, place));
-        }
-        values.removeIf(String::isEmpty);
+        values.removeIf(v -> v.isEmpty() || v.equals(Forms.words("")));
         // a value that is not of its form states nothing that could be compared
-        return values.isEmpty() && !valued.isEmpty() ? null : values;
+        return values.isEmpty() && valued ? null : values;
+    }
+
+    /** All values as lines of one text. Of bytes that are compared, an empty line is one too. */
+    private static String joined(Form form, List<MessageView.Cell> cells, String separator) {
+        List<String> lines = new ArrayList<>();
+        for (MessageView.Cell cell : cells) {
+            if (form == Form.SHA256 && cell.values().isEmpty()) {
+                lines.add("");
+            }
+            cell.values().stream()
+                    .filter(v -> form == Form.SHA256 || v.isValued())
+                    .forEach(v -> lines.add(v.wholeText()));
+        }
+        String text = String.join(separator, lines);
+        return switch (form) {
+            case SHA256 -> Forms.sha256(text.getBytes(StandardCharsets.UTF_8));
+            case VALUE -> Forms.words(text);
+            default -> Forms.text(text);
+        };
     }
 
     /** What stands beside the value: the name of its field, its unit and its type. */
     private record Place(String field, @Nullable RawValue unit, String type) {}
 
+    private static Place place(MessageView.Cell cell, FieldStatement said) {
+        List<RawValue> unit = said.unit().isEmpty() ? List.of() : cell.view().values(said.unit());
+        List<RawValue> type = said.type().isEmpty() ? List.of() : cell.view().values(said.type());
+        return new Place(
+                cell.path().segment() + "-" + cell.path().field(),
+                unit.isEmpty() ? null : unit.get(0),
+                type.isEmpty() ? "" : type.get(0).text().trim());
+    }
+
     private static String constant(Form form, String constant) {
         return form == Form.CONCEPT && !constant.contains("|") ? Forms.words(constant) : constant;
-    }
-
-    private static String field(FieldStatement said) {
-        SourcePath path = said.path().get(0).get(0);
-        return path.segment() + "-" + path.field();
-    }
-
-    private static @Nullable RawValue unit(MessageView view, FieldStatement said) {
-        List<RawValue> unit = said.unit().isEmpty() ? List.of() : view.values(said.unit());
-        return unit.isEmpty() ? null : unit.get(0);
-    }
-
-    private static String type(MessageView view, FieldStatement said) {
-        List<RawValue> type = said.type().isEmpty() ? List.of() : view.values(said.type());
-        return type.isEmpty() ? "" : type.get(0).text().trim();
     }
 
     private List<String> one(Form form, RawValue value, FieldStatement said, Place place) {
