@@ -100,7 +100,7 @@ final class WitnessedHospital {
         for (PatientGroup group : groups) {
             Set<String> keys = new TreeSet<>();
             group.records().forEach(r -> keys.addAll(witness.patientKeys(r, sourceSystem)));
-            reader.patients(keys).values().forEach(p -> p.forEach(one -> groupOfPatient.put(one, group)));
+            reader.patients(keys, sourceSystem).values().forEach(p -> p.forEach(one -> groupOfPatient.put(one, group)));
         }
         resources.putAll(reader.compartments(
                 groupOfPatient.keySet(),
