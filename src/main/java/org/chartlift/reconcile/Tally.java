@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** How often each check was made, and what violated it. One thread at a time. */
 public final class Tally {
     private final Map<Check, Long> checked = new TreeMap<>();
+    private final Map<String, Long> skipped = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
 
     /** The check was made once more, whatever came of it. */
@@ -36,9 +37,24 @@ public final class Tally {
         return Collections.unmodifiableList(differences);
     }
 
+    /**
+     * Something could not be looked at.
+     *
+     * @param why stable name, for example {@code patient-without-identifier}
+     */
+    public void skipped(String why, long times) {
+        skipped.merge(why, times, Long::sum);
+    }
+
+    /** How many things could not be looked at, by reason. */
+    public Map<String, Long> skipped() {
+        return Collections.unmodifiableMap(skipped);
+    }
+
     /** Takes over what another tally counted. */
     public void add(Tally other) {
         other.checked.forEach(this::checked);
+        other.skipped.forEach(this::skipped);
         differences.addAll(other.differences);
     }
 }

@@ -16,11 +16,13 @@ final class ExpectedFact {
     private final FactKind kind;
     private final List<@Nullable List<String>> values;
     private Statement last;
+    private boolean says;
 
     ExpectedFact(Statement first) {
         this.kind = first.kind();
         this.values = new ArrayList<>(first.values());
         this.last = first;
+        this.says = first.says();
     }
 
     void add(Statement later) {
@@ -36,6 +38,7 @@ final class ExpectedFact {
             }
         }
         last = later;
+        says |= later.says();
     }
 
     /** Two statements of one record. */
@@ -65,7 +68,14 @@ final class ExpectedFact {
     /** Null where no record says anything. */
     @Nullable
     List<String> values(int field) {
-        return values.get(field);
+        List<String> said = values.get(field);
+        String otherwise = kind.fields().get(field).otherwise();
+        return otherwise.isEmpty() || (said != null && !said.isEmpty()) ? said : List.of(otherwise);
+    }
+
+    /** Whether any record says more than that the segment was there. */
+    boolean says() {
+        return says;
     }
 
     Statement last() {

@@ -41,6 +41,7 @@ final class Matching {
         this.missing = new ArrayList<>(expected);
         this.surplus = new ArrayList<>(actual);
         exact();
+        missing.removeIf(e -> !e.says());
         alike();
     }
 
@@ -161,9 +162,9 @@ final class Matching {
         boolean hasTelling = false;
         for (int f = 0; f < kind.fields().size(); f++) {
             FieldKind field = kind.fields().get(f);
-            hasTelling |= field.match();
             List<String> values = expected.values(f);
             boolean said = values != null && !values.isEmpty();
+            hasTelling |= said && field.match();
             if (said && FieldComparison.agrees(field, values, actual.values().get(f))) {
                 if (field.match()) {
                     telling++;

@@ -66,7 +66,7 @@ public final class RecordWitness implements Witness {
                 identifiers.addAll(m.into());
             });
         }
-        Map<String, Set<String>> patients = reader.patients(identifiers);
+        Map<String, Set<String>> patients = reader.patients(identifiers, scope.sourceSystem());
         Set<String> wanted = new TreeSet<>();
         patients.values().forEach(wanted::addAll);
         Page page = new Page(reader.compartments(wanted, types), reader, facts);
@@ -91,7 +91,7 @@ public final class RecordWitness implements Witness {
     private void group(Stated said, Map<String, Set<String>> patients, Page page, Scope scope, Tally tally) {
         Entities entities = new Entities(patients);
         said.merges().forEach(entities::merge);
-        Map<String, Map<FactKind, List<ExpectedFact>>> charts = charts(said.statements(), entities);
+        Map<String, Map<FactKind, List<ExpectedFact>>> charts = charts(said.statements(), entities, tally);
         Set<String> present = new HashSet<>();
         for (Statement statement : said.statements()) {
             present.add(entities.of(statement.subject()));
@@ -106,10 +106,15 @@ public final class RecordWitness implements Witness {
     }
 
     private static Map<String, Map<FactKind, List<ExpectedFact>>> charts(
-            List<Statement> statements, Entities entities) {
+            List<Statement> statements, Entities entities, Tally tally) {
         Map<String, ExpectedFact> byKey = new LinkedHashMap<>();
         Map<String, Map<FactKind, List<ExpectedFact>>> charts = new TreeMap<>();
         for (Statement statement : statements) {
+            if (statement.subject().isEmpty()) {
+                // nothing leads from such a record to the server but the server's own word
+                tally.skipped("fact-of-a-patient-without-identifier", 1);
+                continue;
+            }
             String own = entities.of(statement.subject());
             String patient = statement.kind().type().equals("Patient") ? own : entities.holder(own);
             // the Patient that the statement itself speaks of is part of what makes two of them one, until a merge

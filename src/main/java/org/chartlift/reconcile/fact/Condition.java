@@ -20,7 +20,9 @@ public record Condition(List<List<SourcePath>> path, Test test, Set<String> valu
         EMPTY,
         IN,
         NOT_IN,
-        MATCHES
+        MATCHES,
+        /** As many values as {@code values} says. */
+        COUNT
     }
 
     public Condition {

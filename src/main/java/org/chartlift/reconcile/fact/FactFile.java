@@ -1,6 +1,8 @@
 package org.chartlift.reconcile.fact;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles one document of a facts file. All faults name the fact and, where it is one, the field. */
 final class FactFile {
-    private static final Set<String> FACT = Set.of("fact", "class", "server", "fields", "statements", "note");
+    private static final Set<String> FACT =
+            Set.of("fact", "class", "server", "fields", "everywhere", "groups", "statements", "note");
     private static final Set<String> SERVER = Set.of("type", "subject", "where");
     private static final Set<String> FIELD =
-            Set.of("server", "as", "class", "level", "compare", "ifStated", "grows", "match", "note");
+            Set.of("server", "as", "class", "level", "compare", "ifStated", "default", "grows", "match", "note");
     private static final Set<String> STATEMENT =
-            Set.of("segment", "when", "unless", "subject", "key", "update", "repeat", "fields", "note");
-    private static final Set<String> SAYING =
-            Set.of("from", "const", "when", "unless", "vocab", "unknown", "table", "unit", "join", "type", "note");
+            Set.of("segment", "when", "unless", "subject", "key", "update", "repeat", "use", "fields", "note");
+    private static final Set<String> SAYING = Set.of(
+            "from", "const", "when", "unless", "vocab", "unknown", "table", "unit", "join", "lines", "where", "type",
+            "note");
     private static final String PATIENT = "PID-3[*], PID-2, PID-4[*]";
 
     private final String fact;
@@ -60,7 +64,7 @@ final class FactFile {
         List<StatementKind> statements = new ArrayList<>();
         for (JsonNode statement : document.path("statements")) {
             place = fact + " of " + statement.path("segment").asText();
-            statements.add(statement(statement, numbers));
+            statements.add(statement(statement, said(document, statement), numbers));
         }
         if (statements.isEmpty() || fields.isEmpty()) {
             throw new IllegalArgumentException("no statements, or no fields");
@@ -90,14 +94,29 @@ final class FactFile {
                 FieldKind.Compare.valueOf(compare.toUpperCase(Locale.ROOT)),
                 field.path("ifStated").asBoolean(),
                 field.path("grows").asBoolean(),
+                field.path("default").asText(),
                 field.path("match").asBoolean());
     }
 
-    private StatementKind statement(JsonNode statement, Map<String, Integer> numbers) {
+    /** What all statements say, then what the group says that this one uses, then its own. */
+    private static ObjectNode said(JsonNode document, JsonNode statement) {
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
+        String use = statement.path("use").asText();
+        if (!use.isEmpty() && !document.path("groups").has(use)) {
+            throw new IllegalArgumentException("no group " + use);
+        }
+        for (JsonNode part :
+                List.of(document.path("everywhere"), document.path("groups").path(use), statement.path("fields"))) {
+            each(part, said::set);
+        }
+        return said;
+    }
+
+    private StatementKind statement(JsonNode statement, JsonNode fieldsSaid, Map<String, Integer> numbers) {
         known(statement, STATEMENT);
         Map<Integer, List<FieldStatement>> fields = new LinkedHashMap<>();
         String own = place;
-        each(statement.path("fields"), (name, said) -> {
+        each(fieldsSaid, (name, said) -> {
             place = own + ", field " + name;
             Integer number = numbers.get(name);
             if (number == null) {
@@ -131,17 +150,7 @@ final class FactFile {
 
     private FieldStatement saying(JsonNode said) {
         if (said.isTextual()) {
-            return new FieldStatement(
-                    SourcePath.parse(said.asText()),
-                    "",
-                    List.of(),
-                    List.of(),
-                    "",
-                    false,
-                    "",
-                    List.of(),
-                    null,
-                    List.of());
+            return FieldStatement.of(SourcePath.parse(said.asText()));
         }
         known(said, SAYING);
         if (said.has("from") == said.has("const")) {
@@ -157,6 +166,8 @@ final class FactFile {
                 said.path("table").asText(),
                 path(said, "unit", ""),
                 said.has("join") ? said.path("join").asText() : null,
+                said.has("lines") ? said.path("lines").asText() : null,
+                conditions(said.path("where")),
                 path(said, "type", ""));
     }
 
@@ -193,7 +204,12 @@ final class FactFile {
                     Set.of(),
                     Pattern.compile(test.path("matches").asText(), Pattern.DOTALL));
         }
-        throw new IllegalArgumentException("a condition is valued, empty, a list, {not: list} or {matches: regex}");
+        if (test.has("count")) {
+            return new Condition(
+                    path, Condition.Test.COUNT, Set.of(test.path("count").asText()), null);
+        }
+        throw new IllegalArgumentException(
+                "a condition is valued, empty, a list, {not: list} or {matches: regex}, {count: number}");
     }
 
     private List<FactKind.Where> where(JsonNode node) {

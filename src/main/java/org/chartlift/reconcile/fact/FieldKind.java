@@ -13,6 +13,7 @@ import org.chartlift.reconcile.Check;
  * @param compare how the values of the two sides must agree
  * @param ifStated whether nothing is compared where no record states the field
  * @param grows whether later values are added to earlier ones
+ * @param otherwise what the server must hold where no record states the field; empty: nothing
  * @param match whether it helps to find the counterpart of a fact
  */
 public record FieldKind(
@@ -23,6 +24,7 @@ public record FieldKind(
         Compare compare,
         boolean ifStated,
         boolean grows,
+        String otherwise,
         boolean match) {
     /** How the values of the two sides must agree. */
     public enum Compare {

@@ -14,6 +14,8 @@ import java.util.List;
  * @param table number of the HL7 table whose system a code without one has
  * @param unit where the unit of a quantity stands
  * @param join separator, where all values are one text; null where each stands for itself
+ * @param lines separator, where the values in one segment are one text; null where each stands for itself
+ * @param where what must hold of a segment, seen from itself, so that its values count
  * @param type where the data type of the value stands
  */
 public record FieldStatement(
@@ -26,4 +28,12 @@ public record FieldStatement(
         String table,
         List<List<SourcePath>> unit,
         @org.jspecify.annotations.Nullable String join,
-        List<List<SourcePath>> type) {}
+        @org.jspecify.annotations.Nullable String lines,
+        List<Condition> where,
+        List<List<SourcePath>> type) {
+    /** The value at a path, as it is. */
+    public static FieldStatement of(List<List<SourcePath>> path) {
+        return new FieldStatement(
+                path, "", List.of(), List.of(), "", false, "", List.of(), null, null, List.of(), List.of());
+    }
+}

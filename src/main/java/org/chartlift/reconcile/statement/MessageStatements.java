@@ -112,9 +112,24 @@ public final class MessageStatements {
                 way.statement().merge(),
                 way.statement().repeat(),
                 values,
+                saysSomething(values, way),
                 record.location(),
                 record.order(),
                 path);
+    }
+
+    /** Whether a value of the source is among what is said: what the event alone says is no fact. */
+    private static boolean saysSomething(List<@Nullable List<String>> values, Way way) {
+        for (int f = 0; f < values.size(); f++) {
+            List<FieldStatement> ways = way.statement().fields().get(f);
+            List<String> said = values.get(f);
+            boolean read =
+                    ways != null && ways.stream().anyMatch(w -> w.constant().isEmpty());
+            if (read && said != null && !said.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable List<String> field(
@@ -145,8 +160,7 @@ public final class MessageStatements {
 
     private static List<String> identifiers(MessageView view, List<List<SourcePath>> paths, SourceForms forms) {
         Set<String> identifiers = new LinkedHashSet<>();
-        FieldStatement said =
-                new FieldStatement(paths, "", List.of(), List.of(), "", false, "", List.of(), null, List.of());
+        FieldStatement said = FieldStatement.of(paths);
         List<String> values = forms.values(view, Form.IDENTIFIER, said);
         if (values != null) {
             identifiers.addAll(values);

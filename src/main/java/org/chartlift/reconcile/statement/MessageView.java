@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A message seen from one of its segments, the anchor. */
 final class MessageView {
+    /** What may stand between a segment and the notes on it. */
+    private static final Set<String> BETWEEN = Set.of("PRT", "TCD", "SID", "TXA");
+
     private final RawMessage message;
     private final FactSet facts;
     private final int anchor;
@@ -30,52 +33,104 @@ final class MessageView {
 
     /** {@code AL1[2]}: the second AL1 of the message. */
     String place() {
-        String name = anchor().name();
-        long number = message.segments().subList(0, anchor + 1).stream()
-                .filter(s -> s.name().equals(name))
-                .count();
-        return name + "[" + number + "]";
+        return anchor().name() + "[" + message.number(anchor) + "]";
+    }
+
+    /**
+     * The values at a path in one segment.
+     *
+     * @param view the message seen from that segment
+     * @param path where they stand
+     * @param values every repetition that is meant, empty ones too
+     */
+    record Cell(MessageView view, SourcePath path, List<RawValue> values) {
+        boolean isSaid() {
+            return values.stream().anyMatch(v -> v.isValued() || v.isNull());
+        }
     }
 
     /** The values of the first alternative that has one; those that are {@code ""} among them. */
     List<RawValue> values(List<List<SourcePath>> alternatives) {
+        return cells(alternatives, List.of()).stream()
+                .flatMap(c -> c.values().stream())
+                .filter(v -> v.isValued() || v.isNull())
+                .toList();
+    }
+
+    /**
+     * Segment by segment, the values of the first alternative that has one.
+     *
+     * @param where what must hold of a segment, seen from itself
+     */
+    List<Cell> cells(List<List<SourcePath>> alternatives, List<Condition> where) {
         for (List<SourcePath> union : alternatives) {
-            List<RawValue> values = new ArrayList<>();
-            union.forEach(path -> values(path, values));
-            if (values.stream().anyMatch(v -> v.isValued() || v.isNull())) {
-                values.removeIf(v -> !v.isValued() && !v.isNull());
-                return values;
+            List<Cell> cells = new ArrayList<>();
+            union.forEach(path -> cells(path, where, cells));
+            if (cells.stream().anyMatch(Cell::isSaid)) {
+                return cells;
             }
         }
         return List.of();
     }
 
-    private void values(SourcePath path, List<RawValue> to) {
-        if (path.field() == SourcePath.PLACE) {
-            to.add(new RawValue(
-                    String.valueOf(number()),
-                    message.segments().get(0).field(1).get(0).marks(),
-                    2));
+    private void cells(SourcePath path, List<Condition> where, List<Cell> to) {
+        MessageView from = path.via().isEmpty() ? this : from(path.via());
+        if (from == null) {
             return;
         }
-        for (RawSegment segment : segments(path)) {
-            if (path.field() == 0) {
-                to.add(present());
-                continue;
-            }
-            List<RawValue> repetitions = segment.field(path.field());
-            for (int i = 0; i < repetitions.size(); i++) {
-                if (path.repetition() == 0 || path.repetition() == i + 1) {
-                    RawValue value = repetitions.get(i);
-                    value = path.component() == 0 || value.isNull() ? value : value.part(path.component());
-                    to.add(path.subcomponent() == 0 || value.isNull() ? value : value.part(path.subcomponent()));
+        if (path.field() == SourcePath.PLACE) {
+            to.add(new Cell(from, path, List.of(plain(String.valueOf(from.number())))));
+            return;
+        }
+        switch (path.reach()) {
+            case LITERAL -> to.add(new Cell(from, path, List.of(plain(path.segment()))));
+            case BEFORE -> to.add(new Cell(from, path, List.of(plain(from.named(path.segment(), -1)))));
+            case NEXT -> to.add(new Cell(from, path, List.of(plain(from.named(path.segment(), 1)))));
+            default -> {
+                for (int segment : from.segments(path)) {
+                    MessageView view = new MessageView(message, facts, segment);
+                    if (view.holds(where, List.of())) {
+                        to.add(new Cell(view, path, view.at(path)));
+                    }
                 }
             }
         }
     }
 
-    private RawValue present() {
-        return new RawValue("present", message.segments().get(0).field(1).get(0).marks(), 2);
+    private @Nullable MessageView from(String name) {
+        int segment = nearest(name);
+        return segment < 0 ? null : new MessageView(message, facts, segment);
+    }
+
+    private List<RawValue> at(SourcePath path) {
+        if (path.field() == 0) {
+            return List.of(plain("present"));
+        }
+        List<RawValue> values = new ArrayList<>();
+        List<RawValue> repetitions = anchor().field(path.field());
+        for (int i = 0; i < repetitions.size(); i++) {
+            if (path.repetition() == 0 || path.repetition() == i + 1) {
+                RawValue value = repetitions.get(i);
+                value = path.component() == 0 || value.isNull() ? value : value.part(path.component());
+                values.add(path.subcomponent() == 0 || value.isNull() ? value : value.part(path.subcomponent()));
+            }
+        }
+        return values;
+    }
+
+    /** The name of the nearest segment in this direction that has one of the names; empty if there is none. */
+    private String named(String names, int step) {
+        Set<String> wanted = Set.of(names.split(" +"));
+        for (int i = anchor + step; i >= 0 && i < message.segments().size(); i += step) {
+            if (wanted.contains(nameAt(i))) {
+                return nameAt(i);
+            }
+        }
+        return "";
+    }
+
+    private RawValue plain(String text) {
+        return new RawValue(text, message.segments().get(0).field(1).get(0).marks(), 2);
     }
 
     private int number() {
@@ -88,67 +143,61 @@ final class MessageView {
         return number;
     }
 
-    /** The repetition of the first value at a path within another one (for example the unit of each number): the nearest segment's. */
-    @Nullable
-    RawSegment nearest(String name) {
+    /** The place of the nearest segment of a name: the anchor itself, one before it in its scope, one behind it where that is declared; -1 if there is none. */
+    private int nearest(String name) {
         if (nameAt(anchor).equals(name)) {
-            return anchor();
+            return anchor;
         }
         if (name.equals("MSH")) {
-            return message.header();
+            return 0;
         }
-        Set<String> enders = enders(name);
-        for (int i = anchor - 1; i >= 0; i--) {
-            if (nameAt(i).equals(name)) {
-                return message.segments().get(i);
-            } else if (enders.contains(nameAt(i))) {
-                break;
-            }
-        }
-        if (!facts.behind().contains(name)) {
-            return null;
-        }
-        for (int i = anchor + 1; i < message.segments().size(); i++) {
-            if (nameAt(i).equals(name)) {
-                return message.segments().get(i);
-            } else if (enders.contains(nameAt(i))) {
-                break;
-            }
-        }
-        return null;
+        int before = nearest(name, -1);
+        return before >= 0 || !facts.behind().contains(name) ? before : nearest(name, 1);
     }
 
-    private List<RawSegment> segments(SourcePath path) {
-        return switch (path.reach()) {
-            case NEAREST -> {
-                RawSegment nearest = nearest(path.segment());
-                yield nearest == null ? List.of() : List.of(nearest);
+    private int nearest(String name, int step) {
+        Set<String> enders = enders(name);
+        for (int i = anchor + step; i >= 0 && i < message.segments().size(); i += step) {
+            if (nameAt(i).equals(name)) {
+                return i;
+            } else if (enders.contains(nameAt(i))) {
+                return -1;
             }
+        }
+        return -1;
+    }
+
+    private List<Integer> segments(SourcePath path) {
+        return switch (path.reach()) {
             case FOLLOWING -> following(path.segment());
             case BEHIND -> behind(path.segment());
+            default -> {
+                int nearest = nearest(path.segment());
+                yield nearest < 0 ? List.of() : List.of(nearest);
+            }
         };
     }
 
-    private List<RawSegment> following(String name) {
-        List<RawSegment> found = new ArrayList<>();
+    private List<Integer> following(String name) {
+        List<Integer> found = new ArrayList<>();
         for (int i = anchor + 1; i < message.segments().size(); i++) {
             if (nameAt(i).equals(name)) {
-                found.add(message.segments().get(i));
-            } else if (!nameAt(i).equals("PRT")) {
+                found.add(i);
+            } else if (!BETWEEN.contains(nameAt(i))) {
                 break;
             }
         }
         return found;
     }
 
-    private List<RawSegment> behind(String name) {
-        List<RawSegment> found = new ArrayList<>();
+    private List<Integer> behind(String name) {
+        List<Integer> found = new ArrayList<>();
         Set<String> enders = enders(nameAt(anchor));
         for (int i = anchor + 1; i < message.segments().size(); i++) {
             if (nameAt(i).equals(nameAt(anchor)) || enders.contains(nameAt(i))) {
                 break;
             } else if (nameAt(i).equals(name)) {
-                found.add(message.segments().get(i));
+                found.add(i);
             }
         }
         return found;
@@ -176,6 +225,7 @@ final class MessageView {
         return switch (condition.test()) {
             case VALUED -> !texts.isEmpty();
             case EMPTY -> texts.isEmpty();
+            case COUNT -> condition.values().contains(String.valueOf(texts.size()));
             case IN -> texts.stream().anyMatch(condition.values()::contains);
             case NOT_IN -> texts.stream().noneMatch(condition.values()::contains);
             case MATCHES ->

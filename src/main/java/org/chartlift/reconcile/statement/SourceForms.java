@@ -10,7 +10,6 @@ import java.util.Set;
 import org.chartlift.reconcile.fact.FieldStatement;
 import org.chartlift.reconcile.fact.Form;
 import org.chartlift.reconcile.fact.Forms;
-import org.chartlift.reconcile.fact.SourcePath;
 import org.chartlift.ucum.UcumCodes;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ final class SourceForms {
     private static final int[][] CODES = {{1, 2, 3, 7, 14}, {4, 5, 6, 8, 17}, {10, 11, 12, 13, 20}};
 
     private static final int ORIGINAL_TEXT = 9;
+    private static final String NOTHING = "\"\"";
     private static final String UNITS = "UnitOfMeasure";
 
     private final CodeTables tables;
@@ -41,52 +41,65 @@ final class SourceForms {
             return null;
         }
         if (!said.constant().isEmpty()) {
-            return List.of(constant(form, said.constant()));
+            return said.constant().equals(NOTHING) ? List.of() : List.of(constant(form, said.constant()));
         }
-        List<RawValue> raw = view.values(said.path());
-        if (raw.isEmpty()) {
+        List<MessageView.Cell> cells = view.cells(said.path(), said.where());
+        if (cells.stream().noneMatch(MessageView.Cell::isSaid)) {
             return null;
         }
+        boolean valued = cells.stream().flatMap(c -> c.values().stream()).anyMatch(RawValue::isValued);
+        if (said.join() != null && valued) {
+            return List.of(joined(form, cells, said.join()));
+        }
         List<String> values = new ArrayList<>();
-        List<RawValue> valued = raw.stream().filter(RawValue::isValued).toList();
-        if (said.join() != null && !valued.isEmpty()) {
-            String joined = String.join(
-                    said.join(), valued.stream().map(RawValue::wholeText).toList());
-            values.add(
-                    form == Form.SHA256
-                            ? Forms.sha256(joined.getBytes(StandardCharsets.UTF_8))
-                            : form == Form.VALUE ? Forms.words(joined) : Forms.text(joined));
-            return values;
+        for (MessageView.Cell cell : cells) {
+            if (said.lines() != null) {
+                values.add(joined(form, List.of(cell), said.lines()));
+            } else {
+                Place place = place(cell, said);
+                cell.values().stream()
+                        .filter(RawValue::isValued)
+                        .forEach(value -> values.addAll(one(form, value, said, place)));
+            }
         }
-        Place place = new Place(field(said), unit(view, said), type(view, said));
-        for (RawValue value : valued) {
-            values.addAll(one(form, value, said, place));
-        }
-        values.removeIf(String::isEmpty);
+        values.removeIf(v -> v.isEmpty() || v.equals(Forms.words("")));
         // a value that is not of its form states nothing that could be compared
-        return values.isEmpty() && !valued.isEmpty() ? null : values;
+        return values.isEmpty() && valued ? null : values;
+    }
+
+    /** All values as lines of one text. Of bytes that are compared, an empty line is one too. */
+    private static String joined(Form form, List<MessageView.Cell> cells, String separator) {
+        List<String> lines = new ArrayList<>();
+        for (MessageView.Cell cell : cells) {
+            if (form == Form.SHA256 && cell.values().isEmpty()) {
+                lines.add("");
+            }
+            cell.values().stream()
+                    .filter(v -> form == Form.SHA256 || v.isValued())
+                    .forEach(v -> lines.add(v.wholeText()));
+        }
+        String text = String.join(separator, lines);
+        return switch (form) {
+            case SHA256 -> Forms.sha256(text.getBytes(StandardCharsets.UTF_8));
+            case VALUE -> Forms.words(text);
+            default -> Forms.text(text);
+        };
     }
 
     /** What stands beside the value: the name of its field, its unit and its type. */
     private record Place(String field, @Nullable RawValue unit, String type) {}
 
+    private static Place place(MessageView.Cell cell, FieldStatement said) {
+        List<RawValue> unit = said.unit().isEmpty() ? List.of() : cell.view().values(said.unit());
+        List<RawValue> type = said.type().isEmpty() ? List.of() : cell.view().values(said.type());
+        return new Place(
+                cell.path().segment() + "-" + cell.path().field(),
+                unit.isEmpty() ? null : unit.get(0),
+                type.isEmpty() ? "" : type.get(0).text().trim());
+    }
+
     private static String constant(Form form, String constant) {
         return form == Form.CONCEPT && !constant.contains("|") ? Forms.words(constant) : constant;
-    }
-
-    private static String field(FieldStatement said) {
-        SourcePath path = said.path().get(0).get(0);
-        return path.segment() + "-" + path.field();
-    }
-
-    private static @Nullable RawValue unit(MessageView view, FieldStatement said) {
-        List<RawValue> unit = said.unit().isEmpty() ? List.of() : view.values(said.unit());
-        return unit.isEmpty() ? null : unit.get(0);
-    }
-
-    private static String type(MessageView view, FieldStatement said) {
-        List<RawValue> type = said.type().isEmpty() ? List.of() : view.values(said.type());
-        return type.isEmpty() ? "" : type.get(0).text().trim();
     }
 
     private List<String> one(Form form, RawValue value, FieldStatement said, Place place) {
@@ -125,7 +138,7 @@ final class SourceForms {
             return List.of(code);
         }
         String name = value.depth() == 0 ? value.part(3).text().trim() : "";
-        String system = name.isEmpty() ? "" : tables.known(name, code);
+        String system = isLocal(name) ? "" : tables.system(name, code, "", "", sourceSystem);
         String translated = tables.translated(said.vocabulary(), system, code);
         if (translated.isEmpty()) {
             return said.keepUnknown() ? List.of(code) : List.of();
@@ -135,6 +148,7 @@ final class SourceForms {
 
     private List<String> concept(RawValue value, FieldStatement said, String field) {
         Set<String> codings = new LinkedHashSet<>();
+        String translated = "";
         for (int[] components : CODES) {
             String code = part(value, components[0]);
             if (!code.isEmpty() && isCode(code)) {
@@ -144,11 +158,8 @@ final class SourceForms {
                 String system = tables.system(
                         named || !CodeTables.isOid(oid) ? name : oid, code, said.table(), field, sourceSystem);
                 codings.add(Forms.coding(system, code, part(value, components[3])));
-                if (!said.vocabulary().isEmpty() && components[0] == 1) {
-                    String translated = tables.translated(said.vocabulary(), name.isEmpty() ? "" : system, code);
-                    if (!translated.isEmpty()) {
-                        codings.add(translated);
-                    }
+                if (!said.vocabulary().isEmpty() && translated.isEmpty()) {
+                    translated = tables.translated(said.vocabulary(), isLocal(name) ? "" : system, code);
                 }
             }
         }
@@ -160,7 +171,15 @@ final class SourceForms {
                 }
             }
         }
+        if (!translated.isEmpty()) {
+            codings.add(translated);
+        }
         return List.copyOf(codings);
+    }
+
+    /** Whether no coding system is named: the code is the field's own. */
+    private static boolean isLocal(String system) {
+        return system.isEmpty() || system.equalsIgnoreCase("L");
     }
 
     private static boolean isCode(String text) {
@@ -309,7 +328,8 @@ final class SourceForms {
 
     private static String name(RawValue value) {
         return Forms.text(part(value, 1)) + ";" + Forms.text(part(value, 2) + " " + part(value, 3)) + ";"
-                + Forms.text(part(value, 5)) + ";" + Forms.text(part(value, 4) + " " + part(value, 6));
+                + Forms.text(part(value, 5)) + ";"
+                + Forms.text(part(value, 4) + " " + part(value, 6) + " " + part(value, 14));
     }
 
     private static List<String> person(RawValue value) {
@@ -340,15 +360,19 @@ final class SourceForms {
     }
 
     private static String telecom(RawValue value) {
-        for (int component : new int[] {4, 12, 1}) {
+        for (int component : new int[] {12, 1}) {
             if (!part(value, component).isEmpty()) {
                 return Forms.bare(part(value, component));
             }
         }
+        if (part(value, 7).isEmpty()) {
+            return Forms.bare(part(value, 4));
+        }
         StringBuilder number = new StringBuilder();
-        for (int component : new int[] {5, 6, 7, 8}) {
+        for (int component : new int[] {5, 6, 7}) {
             number.append(part(value, component));
         }
+        number.append(part(value, 8).isEmpty() ? "" : "x" + part(value, 8));
         return Forms.bare(number.toString());
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge whether what is not said here stays
  * @param repeat what becomes of it beside another statement of the same fact in the same record
  * @param values by field: the compared forms; null where nothing is said, empty where it is said that there is none
+ * @param says whether a value of the source is among them: what nothing but the event says need not have landed
  * @param location the record, {@code file#number}
  * @param order the record's place in the order of effect
  * @param path where in the record
@@ -25,6 +26,7 @@ public record Statement(
         boolean merge,
         StatementKind.Repeat repeat,
         List<@Nullable List<String>> values,
+        boolean says,
         String location,
         long order,
         String path) {}
