@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.chartlift.reconcile.fact.FactKind;
+import org.chartlift.reconcile.fact.FieldKind;
 import org.chartlift.reconcile.fact.Form;
 import org.chartlift.reconcile.fact.Forms;
 import org.chartlift.reconcile.fact.StatementKind;
@@ -44,15 +46,17 @@ final class ExpectedFact {
     /** Two statements of one record. */
     private @Nullable List<String> beside(
             int field, @Nullable List<String> before, @Nullable List<String> said, StatementKind.Repeat repeat) {
-        Form form = kind.fields().get(field).form();
+        FieldKind kept = kind.fields().get(field);
         if (said == null || said.isEmpty() || before == null || before.isEmpty()) {
             return said == null || said.isEmpty() ? before : said;
-        } else if (repeat == StatementKind.Repeat.JOIN && (form == Form.TEXT || form == Form.VALUE)) {
+        } else if (repeat == StatementKind.Repeat.JOIN && kept.compare() == FieldKind.Compare.ORDERED) {
+            return Stream.concat(before.stream(), said.stream()).toList();
+        } else if (repeat == StatementKind.Repeat.JOIN && kept.form() == Form.VALUE) {
             String words = Forms.words("");
             String line = said.get(0).startsWith(words) ? said.get(0).substring(words.length()) : said.get(0);
             return List.of(before.get(0) + " " + line);
         }
-        return kind.fields().get(field).grows() ? union(before, said) : said;
+        return kept.grows() ? union(before, said) : said;
     }
 
     private static List<String> union(@Nullable List<String> before, List<String> now) {
