@@ -3,6 +3,7 @@ package org.chartlift.run;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
+import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.load.KeptMaps;
@@ -23,6 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param maps the maps
  * @param keptMaps maps of earlier runs
  * @param mapSets files of the map sets of runs
+ * @param lineage which records were loaded
  * @param ids makes resource ids
  * @param spool uploads
  * @param workers threads per run
@@ -38,6 +40,7 @@ public record RunServices(
         Maps maps,
         KeptMaps keptMaps,
         MapSetLedger mapSets,
+        LineageLedger lineage,
         ResourceIds ids,
         Spool spool,
         int workers,

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
@@ -171,6 +172,7 @@ class MigrationConfig {
                 maps,
                 keptMaps,
                 new MapSetLedger(jdbc),
+                new LineageLedger(jdbc),
                 ids,
                 spool,
                 settings.workers(),

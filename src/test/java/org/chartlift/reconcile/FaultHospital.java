@@ -56,7 +56,8 @@ final class FaultHospital {
         for (int i = 0; i < patients; i++) {
             patient(i, messages);
         }
-        for (int i = 0; i + 1 < patients; i += 10) {
+        for (int i = 0; i < patients; i += 3) {
+            messages.add(second(i));
             messages.add(merge(i));
         }
         return messages;
@@ -252,7 +253,18 @@ final class FaultHospital {
                 "AIP|1||%s|D^Doctor^99ROLE".formatted(doctor(i)));
     }
 
-    /** A second record of the patient with a chart of its own, that goes into the first. */
+    /** The patient was registered once more, under another number, and measured there. */
+    private String second(int i) {
+        return message(
+                "ORU^R01^ORU_R01",
+                i,
+                "PID|1||T%05d^^^NORTH^MR||%s^%s||19%02d0101|U".formatted(i, FAMILIES[i % 8], GIVEN[i % 8], 30 + i % 60),
+                "OBR|1||TL%05d^LAB|718-7^Hemoglobin^LN|||%s|||||||||%s|||||||||F".formatted(i, time(i, 41), doctor(i)),
+                "OBX|1|NM|718-7^Hemoglobin^LN||%d.5|g/dL^^UCUM|12.0-16.0|N^Normal^HL70078|||F|||%s"
+                        .formatted(8 + i % 8, time(i, 41)));
+    }
+
+    /** That record goes into the first. */
     private String merge(int i) {
         return message("ADT^A40^ADT_A39", i, "EVN|A40|" + time(i, 50), pid(i), "MRG|T%05d^^^NORTH^MR".formatted(i));
     }

@@ -66,7 +66,7 @@ public final class RecordWitness implements Witness {
                 identifiers.addAll(m.into());
             });
         }
-        Map<String, Set<String>> patients = reader.patients(identifiers);
+        Map<String, Set<String>> patients = reader.patients(identifiers, scope.sourceSystem());
         Set<String> wanted = new TreeSet<>();
         patients.values().forEach(wanted::addAll);
         Page page = new Page(reader.compartments(wanted, types), reader, facts);

@@ -5,23 +5,40 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The compared forms that both sides share: how a text, a number, a unit looks once it is normalised. */
 public final class Forms {
     /** URI of UCUM. */
     public static final String UCUM = "http://unitsofmeasure.org";
 
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
     private Forms() {}
 
     /** White space normalised: runs are one space, none at the ends. */
     public static String text(String text) {
-        return text.replaceAll("[\\s\\p{Z}]+", " ").trim();
+        StringBuilder out = new StringBuilder(text.length());
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                gap = true;
+            } else {
+                if (gap && !out.isEmpty()) {
+                    out.append(' ');
+                }
+                gap = false;
+                out.append(c);
+            }
+        }
+        return out.toString();
     }
 
     /** A decimal with the digits it was written with, without leading zeros and plus; empty if it is none. */
     public static String number(String text) {
         String plain = text.trim();
-        if (!plain.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+        if (!DECIMAL.matcher(plain).matches()) {
             return "";
         }
         return new BigDecimal(plain).toPlainString();

@@ -46,8 +46,47 @@ public final class LandedReader {
         this.otherBodies = otherBodies;
     }
 
-    /** The live Patients ({@code Patient/id}) that have each of the identifiers ({@code system|value}; without a system {@code |value}). */
-    public Map<String, Set<String>> patients(Collection<String> identifiers) {
+    /**
+     * The live Patients ({@code Patient/id}) that have each of the identifiers ({@code system|value}; without a system {@code |value}). Where several have one, those that the ledger
+     * knows from this source system: two systems may each have brought a Patient of the same number.
+     */
+    public Map<String, Set<String>> patients(Collection<String> identifiers, String sourceSystem) {
+        Map<String, Set<String>> found = patients(identifiers);
+        Set<String> shared = new HashSet<>();
+        found.values().stream().filter(p -> p.size() > 1).forEach(shared::addAll);
+        if (!shared.isEmpty()) {
+            Set<String> own = own(shared, sourceSystem);
+            found.values().stream()
+                    .filter(p -> p.size() > 1 && p.stream().anyMatch(own::contains))
+                    .forEach(p -> p.retainAll(own));
+        }
+        return found;
+    }
+
+    private Set<String> own(Set<String> patients, String sourceSystem) {
+        Set<String> own = new HashSet<>();
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = statement(
+                            connection,
+                            """
+                            select distinct w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
+                            join chartlift.source_system s on s.id = r.source_system
+                            where w.resource_type = 'Patient' and w.resource_id = any (?) and s.uri = ?""",
+                            "text",
+                            patients.stream()
+                                    .map(p -> p.substring(p.indexOf('/') + 1))
+                                    .toArray());
+                    statement.setString(2, sourceSystem);
+                    return statement;
+                },
+                rs -> {
+                    own.add("Patient/" + rs.getString(1));
+                });
+        return own;
+    }
+
+    private Map<String, Set<String>> patients(Collection<String> identifiers) {
         Map<Long, String> hashes = new HashMap<>();
         for (String identifier : identifiers) {
             int bar = identifier.lastIndexOf('|');

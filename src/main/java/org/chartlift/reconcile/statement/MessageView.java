@@ -33,11 +33,7 @@ final class MessageView {
 
     /** {@code AL1[2]}: the second AL1 of the message. */
     String place() {
-        String name = anchor().name();
-        long number = message.segments().subList(0, anchor + 1).stream()
-                .filter(s -> s.name().equals(name))
-                .count();
-        return name + "[" + number + "]";
+        return anchor().name() + "[" + message.number(anchor) + "]";
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,9 +33,15 @@ final class RawMessage {
             Map.entry("WINDOWS-1252", Charset.forName("windows-1252")));
 
     private final List<RawSegment> segments;
+    private final int[] numbers;
 
     private RawMessage(List<RawSegment> segments) {
         this.segments = segments;
+        this.numbers = new int[segments.size()];
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = seen.merge(segments.get(i).name(), 1, Integer::sum);
+        }
     }
 
     /** Null if the bytes are no message. */
@@ -82,6 +89,11 @@ final class RawMessage {
 
     List<RawSegment> segments() {
         return segments;
+    }
+
+    /** The how manieth segment of its name the segment at an index is, from 1. */
+    int number(int index) {
+        return numbers[index];
     }
 
     RawSegment header() {

@@ -144,7 +144,7 @@ final class SourceForms {
             return List.of(code);
         }
         String name = value.depth() == 0 ? value.part(3).text().trim() : "";
-        String system = name.isEmpty() ? "" : tables.system(name, code, "", "", sourceSystem);
+        String system = isLocal(name) ? "" : tables.system(name, code, "", "", sourceSystem);
         String translated = tables.translated(said.vocabulary(), system, code);
         if (translated.isEmpty()) {
             return said.keepUnknown() ? List.of(code) : List.of();
@@ -154,6 +154,7 @@ final class SourceForms {
 
     private List<String> concept(RawValue value, FieldStatement said, String field) {
         Set<String> codings = new LinkedHashSet<>();
+        String translated = "";
         for (int[] components : CODES) {
             String code = part(value, components[0]);
             if (!code.isEmpty() && isCode(code)) {
@@ -163,11 +164,8 @@ final class SourceForms {
                 String system = tables.system(
                         named || !CodeTables.isOid(oid) ? name : oid, code, said.table(), field, sourceSystem);
                 codings.add(Forms.coding(system, code, part(value, components[3])));
-                if (!said.vocabulary().isEmpty() && components[0] == 1) {
-                    String translated = tables.translated(said.vocabulary(), name.isEmpty() ? "" : system, code);
-                    if (!translated.isEmpty()) {
-                        codings.add(translated);
-                    }
+                if (!said.vocabulary().isEmpty() && translated.isEmpty()) {
+                    translated = tables.translated(said.vocabulary(), isLocal(name) ? "" : system, code);
                 }
             }
         }
@@ -179,7 +177,15 @@ final class SourceForms {
                 }
             }
         }
+        if (!translated.isEmpty()) {
+            codings.add(translated);
+        }
         return List.copyOf(codings);
+    }
+
+    /** Whether no coding system is named: the code is the field's own. */
+    private static boolean isLocal(String system) {
+        return system.isEmpty() || system.equalsIgnoreCase("L");
     }
 
     private static boolean isCode(String text) {
