@@ -1,6 +1,7 @@
 package org.chartlift.reconcile.compare;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class ExpectedFact {
 
     void add(Statement later) {
         boolean sameRecord = later.order() == last.order();
+        if (!sameRecord && later.merge()) {
+            replaceElements(later);
+        }
         for (int f = 0; f < values.size(); f++) {
             List<String> said = later.values().get(f);
             if (sameRecord) {
@@ -41,6 +45,28 @@ final class ExpectedFact {
         }
         last = later;
         says |= later.says();
+    }
+
+    /** Where a part of an element is said anew, what was said of its other parts is gone. */
+    private void replaceElements(Statement later) {
+        Set<String> replaced = new HashSet<>();
+        for (int f = 0; f < values.size(); f++) {
+            List<String> said = later.values().get(f);
+            if (said != null && !said.isEmpty()) {
+                replaced.add(kind.fields().get(f).element());
+            }
+        }
+        for (int f = 0; f < values.size(); f++) {
+            String element = kind.fields().get(f).element();
+            if (!element.isEmpty() && replaced.contains(element)) {
+                values.set(f, null);
+            }
+        }
+    }
+
+    /** How many fields have a value. */
+    int said() {
+        return (int) values.stream().filter(v -> v != null && !v.isEmpty()).count();
     }
 
     /** Two statements of one record. */

@@ -39,7 +39,8 @@ public record SourcePath(
     /** The place of the anchor among its like. */
     public static final int PLACE = -1;
 
-    private static final Pattern NAMES = Pattern.compile("(nearest|next|twin)\\(([A-Z0-9 ]+)\\)");
+    private static final Pattern NAMES =
+            Pattern.compile("(?:([A-Z][A-Z0-9]{2})/)?(nearest|next|twin)\\(([A-Z0-9 ]+)\\)");
     private static final Pattern FORM = Pattern.compile(
             "(?:([A-Z][A-Z0-9]{2})/)?([+>]?)([A-Z][A-Z0-9]{2})(?:-(\\d+)(?:\\[(\\*|\\d+)])?(?:\\.(\\d+)(?:\\.(\\d+))?)?)?");
 
@@ -70,12 +71,13 @@ public record SourcePath(
         Matcher names = NAMES.matcher(text);
         if (names.matches()) {
             Reach reach =
-                    switch (names.group(1)) {
+                    switch (names.group(2)) {
                         case "next" -> Reach.NEXT;
                         case "twin" -> Reach.TWIN;
                         default -> Reach.BEFORE;
                     };
-            return new SourcePath("", reach, names.group(2).trim(), 0, 1, 0, 0);
+            String via = names.group(1) == null ? "" : names.group(1);
+            return new SourcePath(via, reach, names.group(3).trim(), 0, 1, 0, 0);
         }
         Matcher m = FORM.matcher(text);
         if (!m.matches()) {
