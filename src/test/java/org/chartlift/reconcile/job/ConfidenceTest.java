@@ -35,7 +35,9 @@ class ConfidenceTest {
 
     @Property(tries = 200)
     void knowingThePopulationIsNeverWorse(
-            @ForAll @IntRange(min = 1, max = 200) int n, @ForAll @IntRange(max = 5) int errors, @ForAll @IntRange(max = 5000) int more) {
+            @ForAll @IntRange(min = 1, max = 200) int n,
+            @ForAll @IntRange(max = 5) int errors,
+            @ForAll @IntRange(max = 5000) int more) {
         int wrong = Math.min(errors, n);
         long population = n + more;
 

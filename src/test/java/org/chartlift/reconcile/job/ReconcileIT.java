@@ -85,7 +85,8 @@ class ReconcileIT {
 
     /** Lines of failed checks, for messages of assertions. */
     private static String failed(Answer answer) {
-        return binary(answer, "table").lines()
+        return binary(answer, "table")
+                        .lines()
                         .filter(l -> l.contains(",Failed,") || l.contains(",Error,"))
                         .toList()
                 + "\n" + binary(answer, "differences").lines().limit(20).toList();
@@ -123,19 +124,26 @@ class ReconcileIT {
         assertThat(gate(first)).as(failed(first)).isEqualTo("pass");
         assertThat(second.reference("report")).isNotEqualTo(first.reference("report"));
         assertThat(groups(report(second))).isEqualTo(groups(report(first)));
-        assertThat(binary(second, "differences")).isEqualTo(binary(first, "differences")).isEmpty();
-        assertThat(parts(first, "level")).hasSizeGreaterThanOrEqualTo(7).allSatisfy(level -> assertThat(part(level, "violated"))
-                .isEqualTo("0"));
-        Task task = client.read().resource(Task.class).withUrl(first.reference("task")).execute();
+        assertThat(binary(second, "differences"))
+                .isEqualTo(binary(first, "differences"))
+                .isEmpty();
+        assertThat(parts(first, "level"))
+                .hasSizeGreaterThanOrEqualTo(7)
+                .allSatisfy(level -> assertThat(part(level, "violated")).isEqualTo("0"));
+        Task task = client.read()
+                .resource(Task.class)
+                .withUrl(first.reference("task"))
+                .execute();
         assertThat(task.getStatus()).isEqualTo(Task.TaskStatus.COMPLETED);
         assertThat(binary(first, "page")).contains("Gate: pass");
     }
 
     private static List<String> groups(MeasureReport report) {
         return report.getGroup().stream()
-                .map(g -> g.getCode().getCodingFirstRep().getCode() + g.getPopulation().stream()
-                        .map(p -> p.getCode().getCodingFirstRep().getCode() + p.getCount())
-                        .toList())
+                .map(g -> g.getCode().getCodingFirstRep().getCode()
+                        + g.getPopulation().stream()
+                                .map(p -> p.getCode().getCodingFirstRep().getCode() + p.getCount())
+                                .toList())
                 .toList();
     }
 
@@ -280,14 +288,17 @@ class ReconcileIT {
 
     @Test
     void whatIsMalformedOrNotThereIsRefused() {
-        assertThat(reconcile(new Parameters().addParameter("sauce", new StringType("x"))).status())
+        assertThat(reconcile(new Parameters().addParameter("sauce", new StringType("x")))
+                        .status())
                 .isEqualTo(400);
-        assertThat(reconcile(ofRun().addParameter("level", new CodeType("all-of-it"))).status())
+        assertThat(reconcile(ofRun().addParameter("level", new CodeType("all-of-it")))
+                        .status())
                 .isEqualTo(400);
         assertThat(reconcile(new Parameters().addParameter("run", new Reference("Task/chartlift-run-999999")))
                         .status())
                 .isEqualTo(404);
-        assertThat(reconcile(ofFiles().addParameter("repair", new CodeType("apply"))).status())
+        assertThat(reconcile(ofFiles().addParameter("repair", new CodeType("apply")))
+                        .status())
                 .isEqualTo(422);
         Parameters upload = new Parameters();
         upload.addParameter()
@@ -296,7 +307,8 @@ class ReconcileIT {
                 .setName("content")
                 .setValue(new Base64BinaryType("MSH".getBytes(StandardCharsets.UTF_8)));
         assertThat(reconcile(upload).status()).isEqualTo(400);
-        assertThat(reconcile(ofRun().addParameter("values", new BooleanType(true))).status())
+        assertThat(reconcile(ofRun().addParameter("values", new BooleanType(true)))
+                        .status())
                 .isEqualTo(403);
     }
 }

@@ -31,9 +31,12 @@ class ThresholdsTest {
 
         assertThat(thresholds.of(NOTE).percent()).isEqualTo(new BigDecimal("98.5"));
         assertThat(thresholds.of(NOTE).reason()).isEqualTo("old notes");
-        assertThat(thresholds.of(new Check(Level.VALUES, "note.date", Severity.B)).percent())
+        assertThat(thresholds
+                        .of(new Check(Level.VALUES, "note.date", Severity.B))
+                        .percent())
                 .isEqualTo(new BigDecimal("99.9"));
-        assertThat(thresholds.digest()).isNotEqualTo(Thresholds.of(List.of(BASE)).digest());
+        assertThat(thresholds.digest())
+                .isNotEqualTo(Thresholds.of(List.of(BASE)).digest());
     }
 
     @Test
