@@ -1,10 +1,13 @@
 package org.chartlift.reconcile.compare;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.chartlift.reconcile.fact.FactKind;
+import org.chartlift.reconcile.fact.FieldKind;
 import org.chartlift.reconcile.fact.Form;
 import org.chartlift.reconcile.fact.Forms;
 import org.chartlift.reconcile.fact.StatementKind;
@@ -27,6 +30,9 @@ final class ExpectedFact {
 
     void add(Statement later) {
         boolean sameRecord = later.order() == last.order();
+        if (!sameRecord && later.merge()) {
+            replaceElements(later);
+        }
         for (int f = 0; f < values.size(); f++) {
             List<String> said = later.values().get(f);
             if (sameRecord) {
@@ -41,18 +47,42 @@ final class ExpectedFact {
         says |= later.says();
     }
 
+    /** Where a part of an element is said anew, what was said of its other parts is gone. */
+    private void replaceElements(Statement later) {
+        Set<String> replaced = new HashSet<>();
+        for (int f = 0; f < values.size(); f++) {
+            List<String> said = later.values().get(f);
+            if (said != null && !said.isEmpty()) {
+                replaced.add(kind.fields().get(f).element());
+            }
+        }
+        for (int f = 0; f < values.size(); f++) {
+            String element = kind.fields().get(f).element();
+            if (!element.isEmpty() && replaced.contains(element)) {
+                values.set(f, null);
+            }
+        }
+    }
+
+    /** How many fields have a value. */
+    int said() {
+        return (int) values.stream().filter(v -> v != null && !v.isEmpty()).count();
+    }
+
     /** Two statements of one record. */
     private @Nullable List<String> beside(
             int field, @Nullable List<String> before, @Nullable List<String> said, StatementKind.Repeat repeat) {
-        Form form = kind.fields().get(field).form();
+        FieldKind kept = kind.fields().get(field);
         if (said == null || said.isEmpty() || before == null || before.isEmpty()) {
             return said == null || said.isEmpty() ? before : said;
-        } else if (repeat == StatementKind.Repeat.JOIN && (form == Form.TEXT || form == Form.VALUE)) {
+        } else if (repeat == StatementKind.Repeat.JOIN && kept.compare() == FieldKind.Compare.ORDERED) {
+            return Stream.concat(before.stream(), said.stream()).toList();
+        } else if (repeat == StatementKind.Repeat.JOIN && kept.form() == Form.VALUE) {
             String words = Forms.words("");
             String line = said.get(0).startsWith(words) ? said.get(0).substring(words.length()) : said.get(0);
             return List.of(before.get(0) + " " + line);
         }
-        return kind.fields().get(field).grows() ? union(before, said) : said;
+        return kept.grows() ? union(before, said) : said;
     }
 
     private static List<String> union(@Nullable List<String> before, List<String> now) {

@@ -39,6 +39,8 @@ final class Matching {
     Matching(FactKind kind, Collection<ExpectedFact> expected, Collection<LandedFact> actual) {
         this.kind = kind;
         this.missing = new ArrayList<>(expected);
+        // who says most has the least choice
+        this.missing.sort(Comparator.comparingInt(ExpectedFact::said).reversed());
         this.surplus = new ArrayList<>(actual);
         exact();
         missing.removeIf(e -> !e.says());

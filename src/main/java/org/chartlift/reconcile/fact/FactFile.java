@@ -22,8 +22,8 @@ final class FactFile {
     private static final Set<String> FACT =
             Set.of("fact", "class", "server", "fields", "everywhere", "groups", "statements", "note");
     private static final Set<String> SERVER = Set.of("type", "subject", "where");
-    private static final Set<String> FIELD =
-            Set.of("server", "as", "class", "level", "compare", "ifStated", "default", "grows", "match", "note");
+    private static final Set<String> FIELD = Set.of(
+            "server", "as", "class", "level", "compare", "ifStated", "default", "element", "grows", "match", "note");
     private static final Set<String> STATEMENT =
             Set.of("segment", "when", "unless", "subject", "key", "update", "repeat", "use", "fields", "note");
     private static final Set<String> SAYING = Set.of(
@@ -95,6 +95,7 @@ final class FactFile {
                 field.path("ifStated").asBoolean(),
                 field.path("grows").asBoolean(),
                 field.path("default").asText(),
+                field.path("element").asText(),
                 field.path("match").asBoolean());
     }
 

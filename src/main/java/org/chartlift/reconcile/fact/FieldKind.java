@@ -14,6 +14,7 @@ import org.chartlift.reconcile.Check;
  * @param ifStated whether nothing is compared where no record states the field
  * @param grows whether later values are added to earlier ones
  * @param otherwise what the server must hold where no record states the field; empty: nothing
+ * @param element name of the element of which several fields are parts: what replaces one of them replaces all; empty: none
  * @param match whether it helps to find the counterpart of a fact
  */
 public record FieldKind(
@@ -25,6 +26,7 @@ public record FieldKind(
         boolean ifStated,
         boolean grows,
         String otherwise,
+        String element,
         boolean match) {
     /** How the values of the two sides must agree. */
     public enum Compare {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param via the segment from which the path is seen, the nearest of that name; empty: the anchor
  * @param reach which segments are meant
- * @param segment name of the segment; of {@link Reach#BEFORE} and {@link Reach#NEXT} the names, of {@link Reach#LITERAL} the text
+ * @param segment name of the segment; of {@link Reach#BEFORE} and {@link Reach#NEXT} the names, of {@link Reach#TWIN} the name and the numbers of the fields, of {@link Reach#LITERAL} the text
  * @param field number of the field, from 1; 0 for the whole segment (whether it is there), -1 for the anchor's place among its like
  * @param repetition number of the repetition, from 1; 0 for all
  * @param component number, from 1; 0 for the whole repetition
@@ -30,6 +30,8 @@ public record SourcePath(
         BEFORE,
         /** The name of the next segment behind the anchor that has one of some names. */
         NEXT,
+        /** How many segments of the name, up to the nearest, say in some fields what that says: 1 for the first. */
+        TWIN,
         /** No segment: the text itself. */
         LITERAL
     }
@@ -37,7 +39,8 @@ public record SourcePath(
     /** The place of the anchor among its like. */
     public static final int PLACE = -1;
 
-    private static final Pattern NAMES = Pattern.compile("(nearest|next)\\(([A-Z0-9 ]+)\\)");
+    private static final Pattern NAMES =
+            Pattern.compile("(?:([A-Z][A-Z0-9]{2})/)?(nearest|next|twin)\\(([A-Z0-9 ]+)\\)");
     private static final Pattern FORM = Pattern.compile(
             "(?:([A-Z][A-Z0-9]{2})/)?([+>]?)([A-Z][A-Z0-9]{2})(?:-(\\d+)(?:\\[(\\*|\\d+)])?(?:\\.(\\d+)(?:\\.(\\d+))?)?)?");
 
@@ -67,8 +70,14 @@ public record SourcePath(
         }
         Matcher names = NAMES.matcher(text);
         if (names.matches()) {
-            Reach reach = names.group(1).equals("next") ? Reach.NEXT : Reach.BEFORE;
-            return new SourcePath("", reach, names.group(2).trim(), 0, 1, 0, 0);
+            Reach reach =
+                    switch (names.group(2)) {
+                        case "next" -> Reach.NEXT;
+                        case "twin" -> Reach.TWIN;
+                        default -> Reach.BEFORE;
+                    };
+            String via = names.group(1) == null ? "" : names.group(1);
+            return new SourcePath(via, reach, names.group(3).trim(), 0, 1, 0, 0);
         }
         Matcher m = FORM.matcher(text);
         if (!m.matches()) {

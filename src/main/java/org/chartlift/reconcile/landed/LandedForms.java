@@ -177,7 +177,7 @@ public final class LandedForms {
     }
 
     private static String identifier(JsonNode node) {
-        String value = node.path("value").asText();
+        String value = node.path("value").asText().trim();
         return value.isEmpty() ? "" : node.path("system").asText() + "|" + value;
     }
 

@@ -86,6 +86,9 @@ final class MessageView {
         switch (path.reach()) {
             case LITERAL -> to.add(new Cell(from, path, List.of(plain(path.segment()))));
             case BEFORE -> to.add(new Cell(from, path, List.of(plain(from.named(path.segment(), -1)))));
+            case TWIN ->
+                to.add(new Cell(
+                        from, path, List.of(plain(from.twin(path.segment().split(" +"))))));
             case NEXT -> to.add(new Cell(from, path, List.of(plain(from.named(path.segment(), 1)))));
             default -> {
                 for (int segment : from.segments(path)) {
@@ -128,6 +131,31 @@ final class MessageView {
             }
         }
         return "";
+    }
+
+    /** The number of the nearest segment of the first name among those that say the same in the fields named behind it. */
+    private String twin(String[] nameAndFields) {
+        int nearest = nearest(nameAndFields[0]);
+        int number = nearest < 0 ? 0 : 1;
+        for (int i = 0; i < nearest; i++) {
+            if (nameAt(i).equals(nameAndFields[0]) && isTwin(i, nearest, nameAndFields)) {
+                number++;
+            }
+        }
+        return String.valueOf(number);
+    }
+
+    private boolean isTwin(int one, int other, String[] nameAndFields) {
+        for (int f = 1; f < nameAndFields.length; f++) {
+            int field = Integer.parseInt(nameAndFields[f]);
+            if (!message.segments()
+                    .get(one)
+                    .field(field)
+                    .equals(message.segments().get(other).field(field))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private RawValue plain(String text) {

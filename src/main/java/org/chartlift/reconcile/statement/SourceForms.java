@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chartlift.reconcile.fact.FieldStatement;
 import org.chartlift.reconcile.fact.Form;
 import org.chartlift.reconcile.fact.Forms;
@@ -18,6 +20,10 @@ final class SourceForms {
     /** Components of the codes of a CWE: code, text, system, version, object identifier of the system (HL7 v2.8.2 section 2.A.13). */
     private static final int[][] CODES = {{1, 2, 3, 7, 14}, {4, 5, 6, 8, 17}, {10, 11, 12, 13, 20}};
 
+    /** HL7 v2.5.1 section 7.4.2.7. */
+    private static final Pattern RANGE = Pattern.compile("\\s*([+-]?[\\d.]+)\\s*-\\s*([+-]?[\\d.]+)\\s*");
+
+    private static final Pattern BOUND = Pattern.compile("\\s*([<>]=?)\\s*([+-]?[\\d.]+)\\s*");
     private static final int ORIGINAL_TEXT = 9;
     private static final String NOTHING = "\"\"";
     private static final String UNITS = "UnitOfMeasure";
@@ -296,14 +302,18 @@ final class SourceForms {
     }
 
     private String range(String text, @Nullable RawValue unit) {
-        var m = java.util.regex.Pattern.compile("\\s*([+-]?[\\d.]+)\\s*-\\s*([+-]?[\\d.]+)\\s*")
-                .matcher(text);
-        if (!m.matches()) {
-            return "";
+        Matcher m = RANGE.matcher(text);
+        Matcher bound = BOUND.matcher(text);
+        if (m.matches()) {
+            String low = Forms.number(m.group(1));
+            String high = Forms.number(m.group(2));
+            return low.isEmpty() || high.isEmpty() ? "" : Forms.range(low, high, unit(unit));
+        } else if (bound.matches()) {
+            String end = Forms.number(bound.group(2));
+            boolean high = bound.group(1).startsWith("<");
+            return end.isEmpty() ? "" : Forms.range(high ? "" : end, high ? end : "", unit(unit));
         }
-        String low = Forms.number(m.group(1));
-        String high = Forms.number(m.group(2));
-        return low.isEmpty() || high.isEmpty() ? "" : Forms.range(low, high, unit(unit));
+        return "";
     }
 
     /** {@code system|value}; the authority is the component of this number. */
@@ -388,7 +398,9 @@ final class SourceForms {
     private static String sha256(RawValue value) {
         String encoding = part(value, 4);
         String data = value.depth() == 0 ? value.part(5).wholeText() : "";
-        if (data.isEmpty()) {
+        if (data.isEmpty() && !encoding.isEmpty()) {
+            return "";
+        } else if (data.isEmpty()) {
             return Forms.sha256(value.wholeText().getBytes(StandardCharsets.UTF_8));
         }
         try {
