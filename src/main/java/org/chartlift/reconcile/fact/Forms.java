@@ -54,6 +54,11 @@ public final class Forms {
         return "words:" + text(text);
     }
 
+    /** A unit that is a UCUM code, told apart from one that is a word. */
+    public static String ucum(String code) {
+        return "ucum:" + code;
+    }
+
     /** A quantity: comparator, number, and the UCUM code or the unit's words. */
     public static String quantity(String comparator, String number, String unit) {
         return "quantity:" + (comparator.equals("=") ? "" : comparator) + number + " " + unit;

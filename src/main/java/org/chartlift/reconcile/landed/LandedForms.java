@@ -113,7 +113,7 @@ public final class LandedForms {
         boolean ucum = Forms.UCUM.equals(quantity.path("system").asText());
         String unit = quantity.path("unit").asText();
         return ucum
-                ? quantity.path("code").asText()
+                ? Forms.ucum(quantity.path("code").asText())
                 : unit.isEmpty() ? quantity.path("code").asText() : unit;
     }
 

@@ -226,13 +226,13 @@ final class SourceForms {
         }
         String uri = system.isEmpty() ? "" : tables.known(system, code);
         if (uri.equals(Forms.UCUM)) {
-            return UcumCodes.isValid(code) ? code : words.isEmpty() ? code : words;
+            return UcumCodes.isValid(code) ? Forms.ucum(code) : words.isEmpty() ? code : words;
         }
         if (uri.isEmpty() && tables.hasVocabulary(UNITS)) {
             for (String word : new String[] {code, words}) {
                 String ucum = word.isEmpty() ? "" : tables.translated(UNITS, "", word);
                 if (!ucum.isEmpty()) {
-                    return ucum.substring(ucum.indexOf('|') + 1);
+                    return Forms.ucum(ucum.substring(ucum.indexOf('|') + 1));
                 }
             }
         }
