@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
 import org.chartlift.ledger.MapSetLedger;
+import org.chartlift.ledger.Marks;
 import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
@@ -93,6 +94,7 @@ class MigrationConfig {
                 checks,
                 new RecordLedger(jdbc),
                 new WriteLedger(jdbc),
+                new Marks(jdbc),
                 new MoveLedger(jdbc),
                 new QuarantineLedger(jdbc),
                 new RawStore(jdbc, cipher),
