@@ -52,6 +52,11 @@ public record Checkpoint(
 
     /** Logical id of its Task. */
     public String taskId() {
+        return taskId(id);
+    }
+
+    /** Logical id of the Task of a checkpoint. */
+    public static String taskId(long id) {
         return TASK + id;
     }
 

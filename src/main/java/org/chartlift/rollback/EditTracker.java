@@ -1,5 +1,7 @@
 package org.chartlift.rollback;
 
+import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
+import java.sql.PreparedStatement;
 import java.sql.Timestamp;
 import java.util.List;
 import org.chartlift.audit.Change;
@@ -47,6 +49,37 @@ public final class EditTracker implements VersionTracker {
                     ps.setString(6, transaction.caller().requestId());
                     ps.setTimestamp(7, Timestamp.from(transaction.recorded()));
                 });
+        refuseDangling(written);
+    }
+
+    /** A rollback may have deleted what this transaction had found to be there when it began to refer to it. */
+    private void refuseDangling(List<WrittenResource> written) {
+        Boolean executing = jdbc.queryForObject(
+                "select exists (select 1 from chartlift.rollback where state = 'executing')", Boolean.class);
+        if (!Boolean.TRUE.equals(executing)) {
+            return;
+        }
+        Boolean dangling = jdbc.query(
+                connection -> {
+                    PreparedStatement ps = connection.prepareStatement(
+                            """
+                            select exists (select 1 from unnest(?::text[]) w (reference) join hfj_resource s
+                            on s.res_type = split_part(w.reference, '/', 1) and s.fhir_id = split_part(w.reference, '/', 2)
+                            join hfj_res_link l on l.src_resource_id = s.res_id join hfj_resource t on t.res_id = l.target_resource_id
+                            where s.res_deleted_at is null and t.res_deleted_at is not null)""");
+                    ps.setArray(
+                            1,
+                            connection.createArrayOf(
+                                    "text",
+                                    written.stream()
+                                            .map(WrittenResource::reference)
+                                            .toArray()));
+                    return ps;
+                },
+                rs -> rs.next() && rs.getBoolean(1));
+        if (Boolean.TRUE.equals(dangling)) {
+            throw new ResourceVersionConflictException("what is referred to was deleted by a rollback meanwhile");
+        }
     }
 
     private static String word(Change change) {

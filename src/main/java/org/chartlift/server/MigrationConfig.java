@@ -28,6 +28,7 @@ import org.chartlift.load.StoredResources;
 import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.operation.MigrateProvider;
+import org.chartlift.rollback.Checkpoints;
 import org.chartlift.run.Maps;
 import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.RunServices;
@@ -160,6 +161,7 @@ class MigrationConfig {
             OperationalWriter operational,
             Maps maps,
             KeptMaps keptMaps,
+            Checkpoints checkpoints,
             ResourceIds ids,
             Spool spool,
             MigrationSettings settings) {
@@ -173,6 +175,7 @@ class MigrationConfig {
                 maps,
                 keptMaps,
                 new MapSetLedger(jdbc),
+                checkpoints,
                 ids,
                 spool,
                 settings.workers(),
