@@ -18,9 +18,18 @@ final class FieldComparison {
         List<String> wanted = expected == null ? List.of() : expected;
         return switch (field.compare()) {
             case ORDERED -> wanted.equals(actual);
+            case SEQUENCE -> isWithin(wanted, actual);
             case CONTAINS -> actual.containsAll(wanted);
             case EQUAL -> wanted.equals(actual) || sorted(wanted).equals(sorted(actual));
         };
+    }
+
+    private static boolean isWithin(List<String> wanted, List<String> actual) {
+        int next = 0;
+        for (String value : actual) {
+            next += next < wanted.size() && wanted.get(next).equals(value) ? 1 : 0;
+        }
+        return next == wanted.size();
     }
 
     private static List<String> sorted(List<String> values) {
