@@ -49,7 +49,7 @@ public final class Reapplying {
      * @param again those that belong to the run, by number
      */
     public void run(List<RecordRow> rows, Set<Long> again) {
-        UnitFold fold = new UnitFold(Map.of(), services.hasher());
+        UnitFold fold = new UnitFold(new HashMap<>(), services.hasher());
         Adoption adoption = new Adoption(services, load, fold);
         Map<String, SharedFold> shared = new LinkedHashMap<>();
         List<ConvertedRecord> mine = new ArrayList<>();

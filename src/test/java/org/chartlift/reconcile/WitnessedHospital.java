@@ -87,7 +87,7 @@ final class WitnessedHospital {
                 if (known != null && number != null && !known.equals(number)) {
                     merge(records, groupOfKey, known, number);
                 }
-                number = known == null ? number : known;
+                number = number == null ? known : number;
             }
             int group = number == null ? i : number;
             keys.forEach(k -> groupOfKey.put(k, group));

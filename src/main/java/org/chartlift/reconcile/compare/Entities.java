@@ -8,16 +8,18 @@ import java.util.Set;
 import org.chartlift.reconcile.statement.MessageStatements.Merge;
 
 /**
- * Which Patient of the server each set of identifiers means. Where identifiers are shared by several Patients, the one with most of them, then the one with
- * the first. Merges lead from the Patient that went to the one that stayed.
+ * Which Patient of the server each set of identifiers means. Where identifiers are shared by several Patients, the one with most of them, then the one
+ * of which the fewest others are named, then the one with the first. Merges lead from the Patient that went to the one that stayed.
  */
 final class Entities {
     private final Map<String, Set<String>> patients;
+    private final Map<String, Integer> known = new HashMap<>();
     private final Map<String, String> mergedInto = new HashMap<>();
 
     /** @param patients {@code Patient/id} by identifier */
     Entities(Map<String, Set<String>> patients) {
         this.patients = patients;
+        patients.values().forEach(ps -> ps.forEach(p -> known.merge(p, 1, Integer::sum)));
     }
 
     /** The Patient itself, {@code Patient/id}; for one that the server does not have, a name that begins with {@code ?}. */
@@ -29,7 +31,7 @@ final class Entities {
         String best = "";
         int most = 0;
         for (Map.Entry<String, Integer> vote : votes.entrySet()) {
-            if (vote.getValue() > most) {
+            if (vote.getValue() > most || (vote.getValue() == most && known.get(vote.getKey()) < known.get(best))) {
                 best = vote.getKey();
                 most = vote.getValue();
             }

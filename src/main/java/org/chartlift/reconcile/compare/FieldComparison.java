@@ -3,6 +3,7 @@ package org.chartlift.reconcile.compare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.chartlift.reconcile.fact.FieldKind;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,12 @@ final class FieldComparison {
             case ORDERED -> wanted.equals(actual);
             case SEQUENCE -> isWithin(wanted, actual);
             case CONTAINS -> actual.containsAll(wanted);
-            case EQUAL -> wanted.equals(actual) || sorted(wanted).equals(sorted(actual));
+            // what is collected from many records is a set
+            case EQUAL ->
+                wanted.equals(actual)
+                        || (field.grows()
+                                ? Set.copyOf(wanted).equals(Set.copyOf(actual))
+                                : sorted(wanted).equals(sorted(actual)));
         };
     }
 

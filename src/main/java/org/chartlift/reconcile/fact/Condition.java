@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param test what must hold
  * @param values values of which one must (or none may) be there
  * @param pattern what a value must match as a whole; null for other tests
+ * @param other where the values stand among which one of these must be; empty for other tests
  */
-public record Condition(List<List<SourcePath>> path, Test test, Set<String> values, @Nullable Pattern pattern) {
+public record Condition(
+        List<List<SourcePath>> path,
+        Test test,
+        Set<String> values,
+        @Nullable Pattern pattern,
+        List<List<SourcePath>> other) {
     /** Kinds of conditions. */
     public enum Test {
         VALUED,
@@ -21,8 +27,14 @@ public record Condition(List<List<SourcePath>> path, Test test, Set<String> valu
         IN,
         NOT_IN,
         MATCHES,
+        /** One of the values stands at the other path, too. */
+        AMONG,
         /** As many values as {@code values} says. */
         COUNT
+    }
+
+    Condition(List<List<SourcePath>> path, Test test, Set<String> values, @Nullable Pattern pattern) {
+        this(path, test, values, pattern, List.of());
     }
 
     public Condition {

@@ -205,12 +205,20 @@ final class FactFile {
                     Set.of(),
                     Pattern.compile(test.path("matches").asText(), Pattern.DOTALL));
         }
+        if (test.has("among")) {
+            return new Condition(
+                    path,
+                    Condition.Test.AMONG,
+                    Set.of(),
+                    null,
+                    SourcePath.parse(test.path("among").asText()));
+        }
         if (test.has("count")) {
             return new Condition(
                     path, Condition.Test.COUNT, Set.of(test.path("count").asText()), null);
         }
         throw new IllegalArgumentException(
-                "a condition is valued, empty, a list, {not: list} or {matches: regex}, {count: number}");
+                "a condition is valued, empty, a list, {not: list} or {matches: regex}, {among: path}, {count: number}");
     }
 
     private List<FactKind.Where> where(JsonNode node) {

@@ -143,6 +143,7 @@ public final class Comparisons implements AutoCloseable {
                     "only what this server recorded can be repaired: call it with a run, or without source");
         }
         Thresholds thresholds = services.thresholds().get();
+        witness();
         ScopeLock lock = lock(request.sourceSystem().isEmpty() ? EVERYTHING : request.sourceSystem());
         try {
             Comparison comparison = open(request, thresholds);
@@ -153,6 +154,15 @@ public final class Comparisons implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** Faults of the site's files are the caller's to know, before anything begins. */
+    private void witness() {
+        try {
+            services.witness().get();
+        } catch (IllegalArgumentException e) {
+            throw ReconcileNotPossibleException.senseless("the facts have faults: " + e.getMessage());
         }
     }
 
@@ -220,6 +230,7 @@ public final class Comparisons implements AutoCloseable {
     private Begun start(Comparison comparison, ReconcileRequest request, ScopeLock lock) {
         Execution execution = new Execution(services, comparison, request, store.thresholds(comparison.id()));
         CompletableFuture<Outcome> result = new CompletableFuture<>();
+        execution.tick();
         active.put(comparison.id(), new Active(execution, result));
         threads.execute(() -> {
             Outcome outcome = null;

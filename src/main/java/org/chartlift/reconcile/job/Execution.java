@@ -86,7 +86,6 @@ final class Execution {
      * @throws InterruptedComparisonException if the database is not well; the same call goes on from there
      */
     Outcome run(ScheduledExecutorService timer, Optional<ScopeLock> held) throws IOException {
-        tick();
         var ticks = timer.scheduleWithFixedDelay(this::tick, TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
         try {
             List<String> systems =
@@ -171,7 +170,7 @@ final class Execution {
                 LedgerChecks.expected(request.expected(), scan.kinds(), tally);
             }
         }
-        Reading reading = new Reading(services, witness, plan, part, source, wanted());
+        Reading reading = new Reading(services, witness, plan, part, source, wanted(), has(Level.COVERAGE));
         reading.run(this::isStopped);
         if (cancelled) {
             return;
@@ -274,7 +273,8 @@ final class Execution {
         });
     }
 
-    private void tick() {
+    /** Says on the Task where the comparison stands. */
+    void tick() {
         try {
             services.writer()
                     .write(ReconcileTask.underWay(

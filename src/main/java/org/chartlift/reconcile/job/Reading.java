@@ -44,6 +44,7 @@ final class Reading {
     private final Part part;
     private final RecordSource source;
     private final Predicate<List<String>> wanted;
+    private final boolean kinds;
     private final int workers;
     private final KeyedHash hash;
     private final Grouping grouping;
@@ -55,20 +56,25 @@ final class Reading {
     private int[] seqs = new int[PAGE];
     private int[] leaves = new int[PAGE];
 
-    /** @param wanted whether patients of these keys were asked for */
+    /**
+     * @param wanted whether patients of these keys were asked for
+     * @param kinds whether kinds are checked; that the bytes are there and can be read always is
+     */
     Reading(
             JobServices services,
             Witness witness,
             PlanStore plan,
             Part part,
             RecordSource source,
-            Predicate<List<String>> wanted) {
+            Predicate<List<String>> wanted,
+            boolean kinds) {
         this.witness = witness;
         this.readers = services.readersByFormat();
         this.plan = plan;
         this.part = part;
         this.source = source;
         this.wanted = wanted;
+        this.kinds = kinds;
         this.workers = services.workers();
         this.hash = services.hash();
         this.grouping = new Grouping(hash::number);
@@ -163,7 +169,7 @@ final class Reading {
         if (r.state() == RecordState.STATED || r.state() == RecordState.UNREADABLE) {
             count(READABLE, !said.kept() || said.readable(), r, "", "");
         }
-        if (said.readable()) {
+        if (kinds && said.readable()) {
             boolean same = r.kind().equals(said.kind()) || r.kind().startsWith(said.kind() + "^");
             count(KIND, same, r, said.kind(), r.kind());
         }

@@ -1,6 +1,7 @@
 package org.chartlift.reconcile.statement;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.chartlift.reconcile.fact.Condition;
@@ -243,17 +244,20 @@ final class MessageView {
         return when.stream().allMatch(this::holds) && unless.stream().noneMatch(this::holds);
     }
 
+    private List<String> texts(List<List<SourcePath>> path) {
+        return values(path).stream()
+                .filter(RawValue::isValued)
+                .map(v -> v.text().trim())
+                .toList();
+    }
+
     private boolean holds(Condition condition) {
-        List<String> texts = new ArrayList<>();
-        for (RawValue value : values(condition.path())) {
-            if (value.isValued()) {
-                texts.add(value.text().trim());
-            }
-        }
+        List<String> texts = texts(condition.path());
         return switch (condition.test()) {
             case VALUED -> !texts.isEmpty();
             case EMPTY -> texts.isEmpty();
             case COUNT -> condition.values().contains(String.valueOf(texts.size()));
+            case AMONG -> !Collections.disjoint(texts, texts(condition.other()));
             case IN -> texts.stream().anyMatch(condition.values()::contains);
             case NOT_IN -> texts.stream().noneMatch(condition.values()::contains);
             case MATCHES ->

@@ -97,7 +97,7 @@ class ReconcileIT {
                 .resource(Binary.class)
                 .withUrl(answer.reference(name))
                 .execute();
-        return new String(binary.getData(), StandardCharsets.UTF_8);
+        return binary.getData() == null ? "" : new String(binary.getData(), StandardCharsets.UTF_8);
     }
 
     private static List<ParametersParameterComponent> parts(Answer answer, String name) {
@@ -220,7 +220,7 @@ class ReconcileIT {
                 .resource(Binary.class)
                 .withUrl(part(done, "differences"))
                 .execute();
-        return new String(binary.getData(), StandardCharsets.UTF_8);
+        return binary.getData() == null ? "" : new String(binary.getData(), StandardCharsets.UTF_8);
     }
 
     private static String someOf(String type) {
