@@ -19,6 +19,7 @@ final class FieldComparison {
         List<String> wanted = expected == null ? List.of() : expected;
         return switch (field.compare()) {
             case ORDERED -> wanted.equals(actual);
+            case SEQUENCE -> isWithin(wanted, actual);
             case CONTAINS -> actual.containsAll(wanted);
             // what is collected from many records is a set
             case EQUAL ->
@@ -27,6 +28,14 @@ final class FieldComparison {
                                 ? Set.copyOf(wanted).equals(Set.copyOf(actual))
                                 : sorted(wanted).equals(sorted(actual)));
         };
+    }
+
+    private static boolean isWithin(List<String> wanted, List<String> actual) {
+        int next = 0;
+        for (String value : actual) {
+            next += next < wanted.size() && wanted.get(next).equals(value) ? 1 : 0;
+        }
+        return next == wanted.size();
     }
 
     private static List<String> sorted(List<String> values) {

@@ -34,6 +34,8 @@ public record FieldKind(
         EQUAL,
         /** What the source says is among what is there. */
         CONTAINS,
+        /** What the source says is among what is there, in the order of the source. */
+        SEQUENCE,
         /** The same values in the same order. */
         ORDERED
     }
