@@ -52,7 +52,7 @@ final class SamplePopulation {
             found = jdbc.query(
                             connection -> {
                                 var ps = connection.prepareStatement(
-                            """
+                                        """
                             select t.sp_id, r.res_id, r.fhir_id, coalesce(t.sp_system, '') as system, t.sp_value from hfj_spidx_token t join hfj_resource r on r.res_id = t.res_id
                             where t.res_type = 'Patient' and t.sp_name = 'identifier' and t.sp_value is not null and r.res_deleted_at is null
                             and t.sp_id > ? and (not exists (select 1 from chartlift.write w
