@@ -68,7 +68,7 @@ class ArchitectureTest {
             .whereLayer("reconcile")
             .mayOnlyBeAccessedByLayers("operation", "server")
             .whereLayer("lineage")
-            .mayOnlyBeAccessedByLayers("operation", "server")
+            .mayOnlyBeAccessedByLayers("reconcile", "operation", "server")
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("reconcile", "operation", "server")
             .whereLayer("load")
