@@ -10,6 +10,7 @@ import org.chartlift.load.KeptMaps;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.mapping.identity.ResourceIds;
+import org.chartlift.rollback.Checkpoints;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -25,6 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param keptMaps maps of earlier runs
  * @param mapSets files of the map sets of runs
  * @param lineage which records were loaded
+ * @param checkpoints takes one before each run that writes
  * @param ids makes resource ids
  * @param spool uploads
  * @param workers threads per run
@@ -41,6 +43,7 @@ public record RunServices(
         KeptMaps keptMaps,
         MapSetLedger mapSets,
         LineageLedger lineage,
+        Checkpoints checkpoints,
         ResourceIds ids,
         Spool spool,
         int workers,

@@ -43,6 +43,7 @@ import org.springframework.context.annotation.Import;
     MigrationConfig.class,
     LineageConfig.class,
     ReconcileConfig.class,
+    RollbackConfig.class,
     ReadyNotice.class
 })
 class ChartliftServer {

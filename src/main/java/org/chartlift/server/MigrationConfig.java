@@ -13,6 +13,7 @@ import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
 import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.MapSetLedger;
+import org.chartlift.ledger.Marks;
 import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
@@ -28,6 +29,7 @@ import org.chartlift.load.StoredResources;
 import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.operation.MigrateProvider;
+import org.chartlift.rollback.Checkpoints;
 import org.chartlift.run.Maps;
 import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.RunServices;
@@ -94,6 +96,7 @@ class MigrationConfig {
                 checks,
                 new RecordLedger(jdbc),
                 new WriteLedger(jdbc),
+                new Marks(jdbc),
                 new MoveLedger(jdbc),
                 new QuarantineLedger(jdbc),
                 new RawStore(jdbc, cipher),
@@ -159,6 +162,7 @@ class MigrationConfig {
             OperationalWriter operational,
             Maps maps,
             KeptMaps keptMaps,
+            Checkpoints checkpoints,
             ResourceIds ids,
             Spool spool,
             MigrationSettings settings) {
@@ -173,6 +177,7 @@ class MigrationConfig {
                 keptMaps,
                 new MapSetLedger(jdbc),
                 new LineageLedger(jdbc),
+                checkpoints,
                 ids,
                 spool,
                 settings.workers(),

@@ -41,7 +41,15 @@ final class FaultKinds {
             edit("severity of an allergic reaction changed", A, "AllergyIntolerance", (r, x) -> severity(r)),
             edit("allergen swapped", A, "AllergyIntolerance", (r, x) -> code(r.path("code"), "1191")),
             edit("reaction lost", A, "AllergyIntolerance", (r, x) -> r.remove("reaction") != null),
-            edit("drug swapped", A, "MedicationRequest", (r, x) -> code(r.path("medicationCodeableConcept"), "11289")),
+            new Fault("drug swapped", A, "MedicationRequest", (r, chart, x) -> {
+                String reference = r.at("/medicationReference/reference").asText();
+                ObjectNode holder = reference.isEmpty() ? r : chart.get(reference);
+                boolean done = code(holder.path(reference.isEmpty() ? "medicationCodeableConcept" : "code"), "11289");
+                if (done) {
+                    chart.put(holder);
+                }
+                return done;
+            }),
             edit("dose times ten", A, "MedicationRequest", (r, x) -> times(dose(r), "10")),
             edit("unit of a dose mg to g", A, "MedicationRequest", (r, x) -> unit(dose(r), "g")),
             edit("unit of a dose dropped", A, "MedicationRequest", (r, x) -> dropUnit(dose(r))),

@@ -1,9 +1,11 @@
 package org.chartlift.interceptor;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.dao.tx.HapiTransactionService;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
 import jakarta.persistence.EntityManager;
+import java.util.IdentityHashMap;
 import org.chartlift.audit.AuditEventBuilder;
 import org.chartlift.audit.ProvenanceBuilder;
 import org.chartlift.audit.Transaction;
@@ -14,7 +16,7 @@ import org.hl7.fhir.r4.model.Resource;
 /** Writes one Provenance and one AuditEvent inside the transaction that they tell of. */
 final class Evidence {
     /** HAPI strips versions from references unless told not to; without them evidence would name the wrong version. */
-    static final String[] VERSIONED_PATHS = {"AuditEvent.entity.what", "Provenance.target"};
+    static final String[] VERSIONED_PATHS = {"AuditEvent.entity.what", "Provenance.target", "Provenance.entity.what"};
 
     private static final String OWN = Evidence.class.getName();
 
@@ -37,6 +39,7 @@ final class Evidence {
      */
     void write(Transaction transaction, TransactionDetails details) {
         flush(details);
+        mend(details);
         SystemRequestDetails request = new SystemRequestDetails();
         request.setRequestId(transaction.caller().requestId());
         Provenance provenance = mark(provenances.build(transaction));
@@ -56,6 +59,15 @@ final class Evidence {
     private void flush(TransactionDetails details) {
         if (!details.isFhirTransaction()) {
             entities.flush();
+        }
+    }
+
+    /** A FHIR transaction that only deletes leaves a map there that HAPI itself cannot use when something is created in it. */
+    private static void mend(TransactionDetails details) {
+        String key = HapiTransactionService.XACT_USERDATA_KEY_EXISTING_SEARCH_PARAMS;
+        Object known = details.getUserData(key);
+        if (known != null && !(known instanceof IdentityHashMap)) {
+            details.putUserData(key, new IdentityHashMap<>());
         }
     }
 
