@@ -88,6 +88,8 @@ create table reconciliation_key (
     reconciliation bigint not null,
     part           int    not null,
     hash           bigint not null,
+    -- whether it names a patient of a group that is compared
+    asked          boolean not null,
     primary key (reconciliation, part, hash)
 );
 

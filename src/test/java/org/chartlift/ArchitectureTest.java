@@ -70,7 +70,7 @@ class ArchitectureTest {
             .whereLayer("reconcile")
             .mayOnlyBeAccessedByLayers("operation", "server")
             .whereLayer("lineage")
-            .mayOnlyBeAccessedByLayers("operation", "server")
+            .mayOnlyBeAccessedByLayers("reconcile", "operation", "server")
             .whereLayer("rollback")
             .mayOnlyBeAccessedByLayers("run", "operation", "server")
             .whereLayer("run")

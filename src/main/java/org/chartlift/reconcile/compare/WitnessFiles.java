@@ -25,9 +25,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  *
  * @param facts what is compared
  * @param tables codes, systems and senders
- * @param thresholds documents with {@code thresholds:}, base first
  */
-public record WitnessFiles(FactSet facts, CodeTables tables, List<JsonNode> thresholds) {
+public record WitnessFiles(FactSet facts, CodeTables tables) {
     private static final String ROOT = "mappings/";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -58,16 +57,12 @@ public record WitnessFiles(FactSet facts, CodeTables tables, List<JsonNode> thre
         List<JsonNode> systems = new ArrayList<>();
         List<JsonNode> tables = new ArrayList<>();
         List<JsonNode> senders = new ArrayList<>();
-        List<JsonNode> thresholds = new ArrayList<>();
         Map<String, JsonNode> maps = new TreeMap<>();
         for (Map<String, String> layer : layers) {
             List<FactSet.File> own = new ArrayList<>();
             layer.forEach((name, text) -> {
                 if (("/" + name).contains("/reconcile/")) {
                     own.add(new FactSet.File(name, text));
-                    documents(name, text).stream()
-                            .filter(d -> d.has("thresholds"))
-                            .forEach(thresholds::add);
                 } else if (name.contains("vocab/") && name.endsWith(".json")) {
                     String file = name.substring(name.lastIndexOf('/') + 1);
                     maps.put(file.substring(0, file.length() - ".json".length()), json(name, text));
@@ -81,8 +76,7 @@ public record WitnessFiles(FactSet facts, CodeTables tables, List<JsonNode> thre
             });
             facts.add(own);
         }
-        return new WitnessFiles(
-                FactSet.compile(facts), new CodeTables(systems, tables, maps, senders), List.copyOf(thresholds));
+        return new WitnessFiles(FactSet.compile(facts), new CodeTables(systems, tables, maps, senders));
     }
 
     private static JsonNode json(String name, String text) {

@@ -261,7 +261,7 @@ final class Execution {
         if (has(Level.KEYS) && patients) {
             if (whole) {
                 LongSet known = new LongSet();
-                plan.eachKey(part, known::add);
+                plan.eachKey(part, false, known::add);
                 server.surplus(part.sourceSystem(), known::contains, tally);
             } else {
                 notApplicable.put(ServerChecks.SURPLUS, "only some patients were asked for");

@@ -98,4 +98,24 @@ final class Grouping {
     int size() {
         return size;
     }
+
+    /** Takes keys. */
+    interface Keys {
+        /**
+         * A key.
+         *
+         * @param hash of it
+         * @param record a record that has it
+         */
+        void take(long hash, int record);
+    }
+
+    /** All keys, in no order. */
+    void eachKey(Keys consumer) {
+        for (int i = 0; i < keys.length; i++) {
+            if (firstOf[i] >= 0) {
+                consumer.take(keys[i], firstOf[i]);
+            }
+        }
+    }
 }

@@ -28,7 +28,7 @@ final class LedgerChecks {
     private static final String RUNS =
             """
             select r.id from chartlift.run r join chartlift.source_system y on y.id = r.source_system
-            where y.uri = ? and r.mode in ('load', 'delta', 'retry') and r.state in ('completed', 'stopped', 'cancelled', 'failed')
+            where y.uri = ? and r.mode in ('load', 'delta', 'retry', 'repair') and r.state in ('completed', 'stopped', 'cancelled', 'failed')
             and (?::bigint is null or r.id = ?::bigint) order by r.id""";
 
     private final JdbcTemplate jdbc;
@@ -161,9 +161,9 @@ final class LedgerChecks {
         Map<RecordState, Long> states = new java.util.EnumMap<>(RecordState.class);
         jdbc.query(
                 """
-                select state, count(*) from chartlift.reconciliation_record p where reconciliation = ? and (asked or exists
-                (select 1 from chartlift.reconciliation_read d where d.reconciliation = p.reconciliation and d.part = p.part and d.seq = p.seq))
-                group by 1""",
+                select state, count(*) from chartlift.reconciliation_record p where reconciliation = ? and case when state = 'stated' then exists
+                (select 1 from chartlift.reconciliation_read d where d.reconciliation = p.reconciliation and d.part = p.part and d.seq = p.seq
+                and d.group_no >= 0) else asked end group by 1""",
                 rs -> {
                     states.put(RecordState.of(rs.getString(1)), rs.getLong(2));
                 },

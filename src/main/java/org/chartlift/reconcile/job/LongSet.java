@@ -1,7 +1,6 @@
 package org.chartlift.reconcile.job;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 
 /** Hashes, 8 to 32 bytes each (open addressing). For one thread while it is filled; then safe for reading by several. */
 final class LongSet {
@@ -42,12 +41,5 @@ final class LongSet {
         long[] old = values;
         values = new long[old.length * 2];
         Arrays.stream(old).filter(v -> v != 0).forEach(v -> values[find(v)] = v);
-    }
-
-    void each(LongConsumer consumer) {
-        if (zero) {
-            consumer.accept(0);
-        }
-        Arrays.stream(values).filter(v -> v != 0).forEach(consumer);
     }
 }

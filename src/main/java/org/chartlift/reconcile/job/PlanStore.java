@@ -168,26 +168,37 @@ final class PlanStore {
                 });
     }
 
-    void keys(Part part, List<Long> hashes) {
+    /**
+     * A key of patients.
+     *
+     * @param hash of the identifier
+     * @param asked whether it names a patient of a group that is compared
+     */
+    record Key(long hash, boolean asked) {}
+
+    void keys(Part part, List<Key> keys) {
         jdbc.batchUpdate(
-                "insert into chartlift.reconciliation_key (reconciliation, part, hash) values (?, ?, ?) on conflict do nothing",
-                hashes,
+                "insert into chartlift.reconciliation_key (reconciliation, part, hash, asked) values (?, ?, ?, ?) on conflict do nothing",
+                keys,
                 BATCH,
-                (ps, hash) -> {
+                (ps, key) -> {
                     ps.setLong(1, part.comparison());
                     ps.setInt(2, part.number());
-                    ps.setLong(3, hash);
+                    ps.setLong(3, key.hash());
+                    ps.setBoolean(4, key.asked());
                 });
     }
 
-    void eachKey(Part part, java.util.function.LongConsumer consumer) {
+    /** Hashes of all keys, or of those of the groups that are compared. */
+    void eachKey(Part part, boolean onlyAsked, java.util.function.LongConsumer consumer) {
         jdbc.query(
-                "select hash from chartlift.reconciliation_key where reconciliation = ? and part = ?",
+                "select hash from chartlift.reconciliation_key where reconciliation = ? and part = ? and (asked or not ?)",
                 rs -> {
                     consumer.accept(rs.getLong(1));
                 },
                 part.comparison(),
-                part.number());
+                part.number(),
+                onlyAsked);
     }
 
     /** Takes the groups into the comparison's pages: some hundred records each, a group never divided. */

@@ -17,6 +17,7 @@ import org.chartlift.reconcile.Level;
 import org.chartlift.reconcile.StatedRecord;
 import org.chartlift.reconcile.Tally;
 import org.chartlift.reconcile.Witness;
+import org.chartlift.reconcile.job.PlanStore.Key;
 import org.chartlift.reconcile.job.PlanStore.Read;
 import org.chartlift.record.ContentHash;
 import org.chartlift.record.Severity;
@@ -46,9 +47,7 @@ final class Reading {
     private final Predicate<List<String>> wanted;
     private final boolean kinds;
     private final int workers;
-    private final KeyedHash hash;
     private final Grouping grouping;
-    private final LongSet ids = new LongSet();
     private final Tally tally = new Tally();
     private final BitSet stated = new BitSet();
     private final BitSet asked = new BitSet();
@@ -76,8 +75,7 @@ final class Reading {
         this.wanted = wanted;
         this.kinds = kinds;
         this.workers = services.workers();
-        this.hash = services.hash();
-        this.grouping = new Grouping(hash::number);
+        this.grouping = new Grouping(services.hash()::number);
     }
 
     /** What one record said. */
@@ -152,7 +150,6 @@ final class Reading {
         stated.set(index, compared);
         asked.set(index, r.asked());
         named.set(index, wanted.test(said.keys()));
-        said.keys().forEach(key -> ids.add(hash.number(key)));
         if (r.state() == RecordState.STATED && !compared) {
             plan.unreadable(part, r.seq());
         }
@@ -210,9 +207,10 @@ final class Reading {
             }
         }
         plan.reads(part, reads);
-        List<Long> keys = new ArrayList<>();
-        ids.each(id -> {
-            keys.add(id);
+        List<Key> keys = new ArrayList<>();
+        grouping.eachKey((key, record) -> {
+            int group = grouping.group(record);
+            keys.add(new Key(key, askedGroups.get(group) && namedGroups.get(group)));
             if (keys.size() >= PAGE) {
                 plan.keys(part, keys);
                 keys.clear();

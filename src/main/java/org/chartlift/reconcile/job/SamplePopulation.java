@@ -29,6 +29,7 @@ final class SamplePopulation {
     private final JdbcTemplate jdbc;
     private final Witness witness;
     private final PlanStore plan;
+    private final LongSet known = new LongSet();
     private final Map<Long, String> byId = new HashMap<>();
 
     SamplePopulation(JobServices services, Comparison comparison) {
@@ -41,18 +42,29 @@ final class SamplePopulation {
     }
 
     private void find() {
-        LongSet known = new LongSet();
         List<Part> parts = new ComparisonStore(jdbc).parts(comparison.id());
-        parts.forEach(part -> plan.eachKey(part, known::add));
+        parts.forEach(part -> plan.eachKey(part, true, known::add));
+        String[] systems = parts.stream().map(Part::sourceSystem).toArray(String[]::new);
         long last = -1;
         int found = PAGE;
         while (found == PAGE) {
             long[] at = {last};
             found = jdbc.query(
-                            """
+                            connection -> {
+                                var ps = connection.prepareStatement(
+                                        """
                             select t.sp_id, r.res_id, r.fhir_id, coalesce(t.sp_system, '') as system, t.sp_value from hfj_spidx_token t join hfj_resource r on r.res_id = t.res_id
                             where t.res_type = 'Patient' and t.sp_name = 'identifier' and t.sp_value is not null and r.res_deleted_at is null
-                            and t.sp_id > ? order by t.sp_id limit ?""",
+                            and t.sp_id > ? and (not exists (select 1 from chartlift.write w
+                            where w.resource_type = 'Patient' and w.resource_id = r.fhir_id and w.run is not null)
+                            or exists (select 1 from chartlift.write w join chartlift.run n on n.id = w.run
+                            join chartlift.source_system y on y.id = n.source_system
+                            where w.resource_type = 'Patient' and w.resource_id = r.fhir_id and y.uri = any(?))) order by t.sp_id limit ?""");
+                                ps.setLong(1, at[0]);
+                                ps.setArray(2, connection.createArrayOf("text", systems));
+                                ps.setInt(3, PAGE);
+                                return ps;
+                            },
                             (rs, i) -> {
                                 at[0] = rs.getLong("sp_id");
                                 if (known.contains(services.hash()
@@ -60,9 +72,7 @@ final class SamplePopulation {
                                     byId.put(rs.getLong("res_id"), "Patient/" + rs.getString("fhir_id"));
                                 }
                                 return 0;
-                            },
-                            last,
-                            PAGE)
+                            })
                     .size();
             last = at[0];
         }
@@ -165,8 +175,11 @@ final class SamplePopulation {
             String sender = MessageBytes.of(bytes, reader).sender();
             Set<String> some = ids.computeIfAbsent(sender, s -> new HashSet<>());
             if (some.size() < CANDIDATES) {
-                witness.patientKeys(new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem())
-                        .forEach(key -> some.add(key));
+                witness
+                        .patientKeys(new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem())
+                        .stream()
+                        .filter(key -> known.contains(services.hash().number(key)))
+                        .forEach(some::add);
             }
         } catch (UnreadableRecordException e) {
             // a record that was read before and is not readable now has no sender to be drawn for

@@ -1,6 +1,7 @@
 package org.chartlift.reconcile.job;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import org.chartlift.reconcile.Check;
@@ -118,34 +119,43 @@ final class ServerChecks {
         void take(String patient, String system, String value);
     }
 
+    /** Some thousand patients at a time, in order. */
     private void each(String sourceSystem, Identifiers identifiers) {
-        long[] last = {-1, -1};
-        int found = FETCH;
-        while (found == FETCH) {
-            found = jdbc.query(
-                            """
-                    select r.res_id, t.sp_id, r.fhir_id, coalesce(t.sp_system, '') as system, t.sp_value from hfj_resource r
+        long behind = -1;
+        long end = 0;
+        while (end >= 0) {
+            end = next(behind);
+            jdbc.query(
+                    """
+                    select r.res_id, r.fhir_id, coalesce(t.sp_system, '') as system, t.sp_value from hfj_resource r
                     join hfj_spidx_token t on t.res_id = r.res_id and t.sp_name = 'identifier'
-                    where r.res_type = 'Patient' and r.res_deleted_at is null and t.sp_value is not null and (r.res_id, t.sp_id) > (?, ?)
+                    where r.res_type = 'Patient' and r.res_deleted_at is null and t.sp_value is not null and r.res_id > ? and (? < 0 or r.res_id <= ?)
                     and (not exists (select 1 from chartlift.write w where w.resource_type = 'Patient' and w.resource_id = r.fhir_id and w.run is not null)
                     or exists (select 1 from chartlift.write w join chartlift.run n on n.id = w.run
                     join chartlift.source_system y on y.id = n.source_system
                     where w.resource_type = 'Patient' and w.resource_id = r.fhir_id and y.uri = ?))
-                    order by r.res_id, t.sp_id limit ?""",
-                            (rs, i) -> {
-                                last[0] = rs.getLong("res_id");
-                                last[1] = rs.getLong("sp_id");
-                                identifiers.take(
-                                        "Patient/" + rs.getString("fhir_id"),
-                                        rs.getString("system"),
-                                        rs.getString("sp_value"));
-                                return 0;
-                            },
-                            last[0],
-                            last[1],
-                            sourceSystem,
-                            FETCH)
-                    .size();
+                    order by r.res_id, t.sp_id""",
+                    rs -> {
+                        identifiers.take(
+                                "Patient/" + rs.getString("fhir_id"), rs.getString("system"), rs.getString("sp_value"));
+                    },
+                    behind,
+                    end,
+                    end,
+                    sourceSystem);
+            behind = end;
         }
+    }
+
+    /** The last of the next some thousand patients; negative if there are not so many any more. */
+    private long next(long behind) {
+        List<Long> found = jdbc.queryForList(
+                """
+                select res_id from hfj_resource where res_type = 'Patient' and res_deleted_at is null and res_id > ?
+                order by res_id offset ? limit 1""",
+                Long.class,
+                behind,
+                FETCH - 1);
+        return found.isEmpty() ? -1 : found.get(0);
     }
 }

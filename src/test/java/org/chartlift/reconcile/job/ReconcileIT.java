@@ -182,9 +182,7 @@ class ReconcileIT {
     void whatSomebodyChangedOrDeletedIsFoundAndRepaired() {
         String allergy = someOf("AllergyIntolerance");
         String observation = someOf("Observation");
-        jdbc.update(
-                "update hfj_resource set res_deleted_at = now() where res_type = 'AllergyIntolerance' and fhir_id = ?",
-                id(allergy));
+        client.delete().resourceById(new org.hl7.fhir.r4.model.IdType(allergy)).execute();
         org.hl7.fhir.r4.model.Observation changed = client.read()
                 .resource(org.hl7.fhir.r4.model.Observation.class)
                 .withUrl(observation)
@@ -234,8 +232,23 @@ class ReconcileIT {
                         type));
     }
 
-    private static String id(String reference) {
-        return reference.substring(reference.indexOf('/') + 1);
+    @Test
+    void onlyThePatientsAndTypesThatAreAskedForAreCompared() {
+        Answer all = reconcile(ofRun().addParameter("level", new CodeType("values")));
+        Answer one = reconcile(ofRun().addParameter("level", new CodeType("values"))
+                .addParameter("_type", new CodeType("Patient"))
+                .addParameter("patient", new Reference(someOf("Patient"))));
+
+        assertThat(compared(one)).isPositive().isLessThan(compared(all));
+        assertThat(binary(one, "table")).contains("values,patient.").doesNotContain("values,allergy.");
+        assertThat(binary(all, "table")).contains("values,patient.", "values,allergy.");
+    }
+
+    private static int compared(Answer answer) {
+        return parts(answer, "records").stream()
+                .filter(p -> part(p, "state").equals("compared"))
+                .mapToInt(p -> Integer.parseInt(part(p, "count")))
+                .sum();
     }
 
     @Test
