@@ -51,8 +51,12 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
         }
         register(new EvidenceLinksInterceptor(stored));
         if (settings.legalHolds()) {
-            register(new LegalHoldInterceptor(holds, logs));
-            host.restfulServers().forEach(rest -> rest.registerProvider(new HoldOperation(holds)));
+            LegalHoldInterceptor guard = new LegalHoldInterceptor(holds, logs);
+            register(guard);
+            host.restfulServers().forEach(rest -> {
+                rest.registerProvider(new HoldOperation(holds));
+                rest.registerInterceptor(new LegalHoldRequestsInterceptor(holds, guard));
+            });
         }
         if (settings.validation().invariants() || settings.validation().profiles()) {
             register(new WriteValidationInterceptor(rules, stored, logs));

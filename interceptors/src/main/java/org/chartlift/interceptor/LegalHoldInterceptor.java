@@ -104,7 +104,8 @@ final class LegalHoldInterceptor {
         }
     }
 
-    private BaseServerResponseException locked(@Nullable RequestDetails request, String what) {
+    /** The refusal, audited. */
+    BaseServerResponseException locked(@Nullable RequestDetails request, String what) {
         String message = "A legal hold is in force: the record cannot be " + what + ".";
         logs.refuse(request, RULE);
         return new UnclassifiedServerFailureException(LOCKED, message, Outcomes.refusal(IssueType.LOCKERROR, message));

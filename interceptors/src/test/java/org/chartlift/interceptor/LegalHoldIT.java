@@ -101,6 +101,16 @@ class LegalHoldIT {
         assertThat(before.auditEvents()).as("setting a hold is audited").isNotEmpty();
         assertThat(server.bean(Holds.class).heldPatients()).contains(patient);
 
+        String gone = observation(patient);
+        hold(patient, "release");
+        assertThat(server.send("DELETE", gone, "").statusCode()).isEqualTo(200);
+        hold(patient, "set");
+        String stranger = create(Samples.patient("Stranger"));
+        String foreign = observation(stranger);
+        assertThat(server.bean(Holds.class)
+                        .heldResources(List.of(patient, note, gone, stranger, foreign, "Observation/never")))
+                .containsExactlyInAnyOrder(patient, note, gone);
+
         Since then = server.now();
         isLocked(server.send("DELETE", note, ""));
         assertThat(then.auditEvents())

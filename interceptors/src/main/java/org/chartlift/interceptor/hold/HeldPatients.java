@@ -2,10 +2,13 @@ package org.chartlift.interceptor.hold;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
+import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Asks HAPI's index of references which patients the Lists of holds name. */
@@ -16,6 +19,8 @@ final class HeldPatients {
             + " and l.mySourceResource.myFhirId like '" + HoldList.ID_PREFIX + "%'"
             + " and l.mySourceResource.myFhirId <> :except and l.mySourceResource.myDeleted is null"
             + " and l.myTargetResource.myResourceType = 'Patient'";
+
+    private static final List<String> OWNERS = List.of("patient", "subject", "beneficiary");
 
     private final EntityManager entities;
 
@@ -68,6 +73,36 @@ final class HeldPatients {
                         String.class)
                 .setParameter("documents", documents)
                 .setFlushMode(FlushModeType.COMMIT));
+    }
+
+    /** The patients whom resources that are there name as theirs: resource to patients, {@code Type/id}. */
+    Map<String, Set<String>> patientsOf(String type, List<String> ids) {
+        Map<String, Set<String>> patients = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
+            entities
+                    .createQuery(
+                            "select l.mySourceResource.myFhirId as id, l.mySourcePath as path, l.myTargetResource.myFhirId as patient"
+                                    + " from ResourceLink l where l.mySourceResourceType = :type"
+                                    + " and l.mySourceResource.myFhirId in (:ids)"
+                                    + " and l.myTargetResource.myResourceType = 'Patient'",
+                            Tuple.class)
+                    .setParameter("type", type)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY)))
+                    .setFlushMode(FlushModeType.COMMIT)
+                    .getResultList()
+                    .stream()
+                    .filter(row -> isOwner(type, row.get("path", String.class)))
+                    .forEach(row -> patients.computeIfAbsent(type + "/" + row.get("id"), r -> new HashSet<>())
+                            .add("Patient/" + row.get("patient")));
+        }
+        return patients;
+    }
+
+    /** HAPI writes the path with conditions behind it, such as {@code Observation.subject.where(resolve() is Patient)}. */
+    private static boolean isOwner(String type, String path) {
+        return OWNERS.stream()
+                .map(owner -> type + '.' + owner)
+                .anyMatch(p -> path.equals(p) || path.startsWith(p + '.'));
     }
 
     private TypedQuery<String> query(String text, String except) {

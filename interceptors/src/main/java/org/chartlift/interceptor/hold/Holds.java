@@ -4,15 +4,23 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
 import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.chartlift.audit.OperationalWork;
 import org.chartlift.validation.PatientLinks;
 import org.hl7.fhir.r4.model.Binary;
@@ -70,6 +78,56 @@ public final class Holds {
     /** Whether the resource is part of the record of somebody who is held; a Binary is part of the records that its documents are part of. */
     public boolean isHeld(Resource resource) {
         return !heldAmong(patientsOf(resource)).isEmpty();
+    }
+
+    /** Those of the resources ({@code Type/id}, deleted ones among them) that are part of the record of somebody who is held. */
+    public Set<String> heldResources(Collection<String> references) {
+        Set<String> heldPatients = held.all();
+        if (heldPatients.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> found = new HashSet<>();
+        references.stream()
+                .collect(Collectors.groupingBy(r -> r.substring(0, r.indexOf('/'))))
+                .forEach((type, some) -> {
+                    Map<String, Set<String>> patients = patientsOf(type, some);
+                    some.stream()
+                            .filter(r -> !Collections.disjoint(patients.getOrDefault(r, Set.of()), heldPatients))
+                            .forEach(found::add);
+                });
+        return found;
+    }
+
+    private Map<String, Set<String>> patientsOf(String type, List<String> references) {
+        if (type.equals("Patient")) {
+            return references.stream().distinct().collect(Collectors.toMap(r -> r, Set::of));
+        }
+        if (type.equals("Binary")) {
+            return references.stream().distinct().collect(Collectors.toMap(r -> r, held::patientsOfBinary));
+        }
+        Map<String, Set<String>> patients = held.patientsOf(
+                type,
+                references.stream().map(r -> r.substring(r.indexOf('/') + 1)).toList());
+        references.stream()
+                .filter(r -> !patients.containsKey(r))
+                .forEach(r ->
+                        patients.put(r, lastVersion(r).map(PatientLinks::of).orElse(Set.of())));
+        return patients;
+    }
+
+    /** The last version that had content, for what no index knows: because it is deleted, or names no patient. */
+    private Optional<Resource> lastVersion(String reference) {
+        IdType id = new IdType(reference);
+        SystemRequestDetails request = new SystemRequestDetails();
+        IFhirResourceDao<?> dao = daos.getResourceDao(id.getResourceType());
+        try {
+            return Optional.of((Resource) dao.read(id, request));
+        } catch (ResourceGoneException e) {
+            long deleted = dao.read(id, request, true).getIdElement().getVersionIdPartAsLong();
+            return Optional.of((Resource) dao.read(id.withVersion(Long.toString(deleted - 1)), request));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whose record the resource is part of, {@code Patient/id}. */
