@@ -1,5 +1,6 @@
 package org.chartlift.rollback.delta;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,13 @@ public record DeltaFile(Kind kind, String binary, long entries) {
         Kind(String word, String contentType) {
             this.word = word;
             this.contentType = contentType;
+        }
+
+        static Kind of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no kind of part"));
         }
 
         /** The word for it in answers. */

@@ -48,6 +48,33 @@ public final class ReverseDeltas {
             writer.write(binary);
             return binary.getIdElement().getIdPart();
         });
-        return new ReverseDelta(names.get(), versions).write(new StoredChanges(jdbc, versions, mark), scope, parts);
+        List<DeltaFile> files =
+                new ReverseDelta(names.get(), versions).write(new StoredChanges(jdbc, versions, mark), scope, parts);
+        keep(rollback, files);
+        return files;
+    }
+
+    private void keep(long rollback, List<DeltaFile> files) {
+        for (int seq = 0; seq < files.size(); seq++) {
+            DeltaFile file = files.get(seq);
+            jdbc.update(
+                    """
+                    insert into chartlift.delta_file (rollback, seq, kind, binary_id, entries) values (?, ?, ?, ?, ?)
+                    on conflict (rollback, seq) do update
+                    set kind = excluded.kind, binary_id = excluded.binary_id, entries = excluded.entries""",
+                    rollback,
+                    seq,
+                    file.kind().word(),
+                    file.binary(),
+                    file.entries());
+        }
+    }
+
+    /** The Binaries of a rollback's delta, in order; empty if it has none. */
+    public List<DeltaFile> of(long rollback) {
+        return jdbc.query(
+                "select kind, binary_id, entries from chartlift.delta_file where rollback = ? order by seq",
+                (rs, i) -> new DeltaFile(DeltaFile.Kind.of(rs.getString(1)), rs.getString(2), rs.getLong(3)),
+                rollback);
     }
 }
