@@ -2,6 +2,7 @@ package org.chartlift.rollback.delta;
 
 import static org.chartlift.rollback.delta.Segment.escaped;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,8 +27,17 @@ final class RepeatPatterns {
         repeat.take("frequency");
         repeat.take("period");
         repeat.take("periodUnit");
-        timing.at("code").take();
+        takeCode(timing.at("code"), own, pattern);
         return own.isEmpty() ? pattern : escaped(own);
+    }
+
+    /** A code that is the pattern or the word itself is said by it. */
+    private static void takeCode(Part code, String own, String pattern) {
+        List<Part> codings = code.each("coding");
+        boolean same = codings.size() == 1 && codings.get(0).look("code").equals(pattern);
+        if (!own.isEmpty() || same && (!code.has("text") || code.look("text").equals(pattern))) {
+            code.take();
+        }
     }
 
     private static String ownWord(Part code) {

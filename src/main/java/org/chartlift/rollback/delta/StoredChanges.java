@@ -1,5 +1,6 @@
 package org.chartlift.rollback.delta;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What others wrote after a mark, resource by resource in order of type and id, page by page. */
@@ -18,7 +18,7 @@ final class StoredChanges implements Iterator<LaterChange> {
     private final JdbcTemplate jdbc;
     private final StoredVersions versions;
     private final long mark;
-    private final Deque<LaterChange> page = new ArrayDeque<>();
+    private final Deque<Row> page = new ArrayDeque<>();
     private String type = "";
     private String id = "";
     private boolean ended;
@@ -42,7 +42,7 @@ final class StoredChanges implements Iterator<LaterChange> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return page.remove();
+        return change(page.remove());
     }
 
     private void read() {
@@ -59,14 +59,11 @@ final class StoredChanges implements Iterator<LaterChange> {
                 id,
                 PAGE);
         ended = rows.size() < PAGE;
-        for (Row row : rows) {
-            type = row.type();
-            id = row.id();
-            LaterChange change = change(row);
-            if (change != null) {
-                page.add(change);
-            }
+        if (!rows.isEmpty()) {
+            type = rows.get(rows.size() - 1).type();
+            id = rows.get(rows.size() - 1).id();
         }
+        page.addAll(rows);
     }
 
     private record Row(
@@ -83,14 +80,11 @@ final class StoredChanges implements Iterator<LaterChange> {
                 rs.getTimestamp("at").toInstant());
     }
 
-    /** The version as they left it, whatever was done to the resource after them; null for one that they made and deleted again. */
-    private @Nullable LaterChange change(Row row) {
-        if (row.deleted() && row.created()) {
-            return null;
-        }
+    /** The version as they left it, whatever was done to the resource after them; read only now, because a page of documents may be large. */
+    private LaterChange change(Row row) {
         String reference = row.type() + '/' + row.id();
         long readable = row.deleted() ? row.version() - 1 : row.version();
-        var content = versions.read(reference, readable);
+        ObjectNode content = versions.read(reference, readable);
         if (content == null) {
             throw new IllegalStateException(reference + " has lost version " + readable);
         }
