@@ -51,7 +51,7 @@ final class LegalHoldInterceptor {
     @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED, order = EARLY)
     public void beforeUpdate(IBaseResource before, IBaseResource resource, RequestDetails request) {
         guardList(resource, request);
-        if (UnitOfWork.current().isPresent() && isGuarded(resource)) {
+        if (UnitOfWork.current().isPresent() && isGuarded(resource) && AnybodyHeld.ask(holds)) {
             Set<String> patients = new HashSet<>(holds.patientsOf((Resource) resource));
             patients.addAll(holds.patientsOf((Resource) before));
             refuseIfHeld(patients, request, "changed by a migration or a rollback");
@@ -61,7 +61,7 @@ final class LegalHoldInterceptor {
     @Hook(value = Pointcut.STORAGE_PRESTORAGE_RESOURCE_DELETED, order = EARLY)
     public void beforeDelete(IBaseResource resource, RequestDetails request) {
         guardList(resource, request);
-        if (isGuarded(resource)) {
+        if (isGuarded(resource) && AnybodyHeld.ask(holds)) {
             refuseIfHeld(holds.patientsOf((Resource) resource), request, "deleted");
         }
     }

@@ -27,7 +27,6 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +38,7 @@ class LegalHoldIT {
 
     @BeforeAll
     static void start() {
-        server = RunningServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        server = RunningServer.shared();
     }
 
     private static HttpResponse<String> hold(String subject, String action) throws IOException, InterruptedException {

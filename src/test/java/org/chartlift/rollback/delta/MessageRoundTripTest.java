@@ -252,7 +252,8 @@ class MessageRoundTripTest {
         assertThat(write(order(dose).replace("\"active\"", "\"active\",\"doNotPerform\":true"))
                         .message())
                 .isEmpty();
-        String daily = ",\"timing\":{\"repeat\":{\"frequency\":1,\"period\":1,\"periodUnit\":\"d\"},\"code\":{\"coding\":[{\"code\":\"%s\"}]}}";
+        String daily =
+                ",\"timing\":{\"repeat\":{\"frequency\":1,\"period\":1,\"periodUnit\":\"d\"},\"code\":{\"coding\":[{\"code\":\"%s\"}]}}";
         assertThat(write(order(dose + daily.formatted("QD"))).message()).contains("TQ1|1||QD\r");
         assertThat(write(order(dose + daily.formatted("AM"))).message()).isEmpty();
         assertThat(write(order(dose + ",\"timing\":{\"repeat\":{\"timeOfDay\":[\"08:00:00\"]}}"))
