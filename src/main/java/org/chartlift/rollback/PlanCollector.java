@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.chartlift.ledger.Marks;
 import org.chartlift.validation.PatientLinks;
+import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -42,7 +43,7 @@ final class PlanCollector {
             on p.res_type = 'Patient' and p.fhir_id = split_part(w.reference, '/', 2))
             or exists (select 1 from hfj_res_link l join hfj_resource p on p.res_id = l.target_resource_id and p.res_type = 'Patient'
             join unnest(?::text[]) w (reference) on p.fhir_id = split_part(w.reference, '/', 2)
-            where l.src_resource_id = i.pid and l.src_path ~ '\\.(subject|patient|beneficiary)($|[^A-Za-z])'))""";
+            where l.src_resource_id = i.pid and l.src_path ~ '\\.(subject|patient|beneficiary|focus)($|[^A-Za-z])'))""";
 
     private static final String OF_DEPARTMENT =
             """
@@ -121,6 +122,9 @@ final class PlanCollector {
     /** What is deleted has no links any more; the version before says whose it was. */
     private boolean isOf(Item item, List<String> patients) {
         Resource last = versions.read(item.type(), item.id(), item.current() - 1);
+        if (last instanceof MessageHeader header) {
+            return header.getFocus().stream().anyMatch(f -> patients.contains(f.getReference()));
+        }
         return last != null && PatientLinks.of(last).stream().anyMatch(patients::contains);
     }
 
