@@ -1,9 +1,11 @@
 package org.chartlift.interceptor;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.dao.tx.HapiTransactionService;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
 import jakarta.persistence.EntityManager;
+import java.util.IdentityHashMap;
 import org.chartlift.audit.AuditEventBuilder;
 import org.chartlift.audit.ProvenanceBuilder;
 import org.chartlift.audit.Transaction;
@@ -37,6 +39,7 @@ final class Evidence {
      */
     void write(Transaction transaction, TransactionDetails details) {
         flush(details);
+        replaceEmptyMap(details);
         SystemRequestDetails request = new SystemRequestDetails();
         request.setRequestId(transaction.caller().requestId());
         Provenance provenance = mark(provenances.build(transaction));
@@ -56,6 +59,18 @@ final class Evidence {
     private void flush(TransactionDetails details) {
         if (!details.isFhirTransaction()) {
             entities.flush();
+        }
+    }
+
+    /**
+     * After a FHIR transaction of nothing but deletes HAPI leaves an immutable empty map where its own create wants an
+     * {@link IdentityHashMap}, and would end with a ClassCastException.
+     */
+    private static void replaceEmptyMap(TransactionDetails details) {
+        Object there = details.getUserData(HapiTransactionService.XACT_USERDATA_KEY_EXISTING_SEARCH_PARAMS);
+        if (there != null && !(there instanceof IdentityHashMap)) {
+            details.putUserData(
+                    HapiTransactionService.XACT_USERDATA_KEY_EXISTING_SEARCH_PARAMS, new IdentityHashMap<>());
         }
     }
 
