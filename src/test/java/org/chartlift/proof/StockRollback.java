@@ -7,10 +7,12 @@ import ca.uhn.fhir.replacereferences.PreviousResourceVersionRestorer;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.chartlift.proof.Rest.Answer;
 import org.hl7.fhir.r4.model.Reference;
 
@@ -75,11 +77,11 @@ final class StockRollback {
     /** As {@link #putBackAndDelete}, but whatever refers to what is deleted goes too, until the server agrees: what {@code _cascade=delete} does. */
     String putBackAndCascade(Map<String, Long> written, Snapshot before, Exporter exporter) {
         String refusal = putBackAndDelete(written, before);
-        Set<String> doomed = new java.util.TreeSet<>(written.keySet());
+        Set<String> doomed = new TreeSet<>(written.keySet());
         doomed.removeIf(before::has);
         while (refusal.startsWith("DELETE")) {
             Map<String, Set<String>> referrers = exporter.take().referrers();
-            Set<String> more = new java.util.TreeSet<>();
+            Set<String> more = new TreeSet<>();
             doomed.forEach(r -> more.addAll(referrers.getOrDefault(r, Set.of())));
             if (!doomed.addAll(more)) {
                 return refusal;
@@ -104,5 +106,20 @@ final class StockRollback {
         }
         Answer answer = rest.post("", bundle);
         return answer.isSuccess() ? "" : "DELETE " + answer.status();
+    }
+
+    /** Erases the history of resources, and those that are deleted wholly. */
+    String expunge(Collection<String> references) {
+        ObjectNode options = Json.MAPPER.createObjectNode().put("resourceType", "Parameters");
+        for (String name : List.of("expungeDeletedResources", "expungePreviousVersions")) {
+            options.withArray("parameter").addObject().put("name", name).put("valueBoolean", true);
+        }
+        for (String reference : references) {
+            Answer answer = rest.post(reference + "/$expunge", options);
+            if (!answer.isSuccess()) {
+                return "$expunge " + answer.status();
+            }
+        }
+        return "";
     }
 }
