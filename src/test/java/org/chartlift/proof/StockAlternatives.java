@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * HAPI's own ways back on the scenarios of {@link RollbackScenariosIT}, judged by the same checker. {@code -Dchartlift.stock.scenarios=N} draws more of
  * them; {@code -Dchartlift.stock.report=FILE} writes the table into FILE, between its marks.
  */
-class StockAlternativeIT {
-    private static final int SCENARIOS = Integer.getInteger("chartlift.stock.scenarios", 3);
+class StockAlternatives {
+    private static final int SCENARIOS = Integer.getInteger("chartlift.stock.scenarios", 4);
     private static final String REPORT = System.getProperty("chartlift.stock.report", "");
     private static final String BEGIN = "<!-- stock alternative: begin -->";
     private static final String END = "<!-- stock alternative: end -->";
