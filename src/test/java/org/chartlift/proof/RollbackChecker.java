@@ -1,17 +1,11 @@
 package org.chartlift.proof;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -37,69 +31,16 @@ record RollbackChecker(Snapshot before, Snapshot loaded, Snapshot after, EditLog
 
     /** Edits that are neither on the server nor told by a conflict Task. */
     List<EditLog.Standing> lostEdits() {
-        Map<String, Set<JsonNode>> told = new TreeMap<>();
+        List<Told> told = new ArrayList<>();
         after.work().forEach((reference, json) -> {
             if (reference.startsWith("Task/") && !json.equals(before.work().get(reference))) {
-                told.put(reference, nodes(Json.object(json)));
+                told.addAll(Told.by(Json.object(json)));
             }
         });
         return log.standing().stream()
                 .filter(s -> !s.claim().holds(after.get(s.claim().resource())))
-                .filter(s -> told.values().stream().noneMatch(task -> tells(task, s.claim())))
+                .filter(s -> told.stream().noneMatch(t -> t.tells(s.claim())))
                 .toList();
-    }
-
-    /** All nodes of a Task, those of JSON inside its strings too. */
-    private static Set<JsonNode> nodes(ObjectNode task) {
-        Set<JsonNode> nodes = new LinkedHashSet<>();
-        Json.walk(task, node -> {
-            nodes.add(node);
-            String text = node.asText("");
-            if (text.startsWith("{") || text.startsWith("[") || text.startsWith("\"")) {
-                embedded(text, nodes);
-            }
-        });
-        return nodes;
-    }
-
-    private static void embedded(String text, Set<JsonNode> nodes) {
-        try {
-            Json.walk(Json.MAPPER.readTree(text), nodes::add);
-        } catch (JsonProcessingException e) {
-            nodes.add(Json.MAPPER.getNodeFactory().textNode(text));
-        }
-    }
-
-    private static boolean tells(Set<JsonNode> task, Claim claim) {
-        if (!says(task, claim.resource())) {
-            return false;
-        }
-        JsonNode content = claim.content();
-        if (claim instanceof Claim.Gone) {
-            return says(task, "deleted");
-        }
-        if (content == null) {
-            return says(task, claim.path());
-        }
-        return task.stream()
-                .anyMatch(node -> node.equals(content)
-                        || content.isValueNode() && node.asText("").equals(content.asText())
-                        || content.isObject() && node.isObject() && holds((ObjectNode) node, (ObjectNode) content));
-    }
-
-    /** Whether a node has everything of the content but its metadata. */
-    private static boolean holds(ObjectNode node, ObjectNode content) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = content.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            if (!field.getKey().equals("meta") && !field.getValue().equals(node.get(field.getKey()))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean says(Set<JsonNode> task, String word) {
-        return task.stream().anyMatch(n -> n.asText("").contains(word));
     }
 
     /** References that lead nowhere now and led somewhere, or were not there, before the load. */
