@@ -3,6 +3,7 @@ package org.chartlift.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a clinician's edit said, which must hold afterwards or be told in full by a conflict Task. */
@@ -63,7 +64,7 @@ sealed interface Claim {
 
         private static ObjectNode bare(ObjectNode resource) {
             ObjectNode bare = Json.canonical(resource);
-            bare.remove("meta");
+            bare.remove(List.of("meta", "id"));
             return bare;
         }
     }
