@@ -34,7 +34,7 @@ public final class MoveLedger {
                 """
                 insert into chartlift.moved as m (resource, path, moved_from, moved_to, run, seq) values (?, ?, ?, ?, ?, ?)
                 on conflict (resource, path, moved_from) do update set moved_to = excluded.moved_to, run = excluded.run,
-                seq = excluded.seq where m.moved_to <> excluded.moved_to""",
+                seq = excluded.seq, mark = excluded.mark where m.moved_to <> excluded.moved_to""",
                 moves,
                 BATCH,
                 (ps, m) -> {

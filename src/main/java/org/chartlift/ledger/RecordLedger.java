@@ -165,7 +165,7 @@ public final class RecordLedger {
         jdbc.batchUpdate(
                 """
                 insert into chartlift.applied (source_system, sha256, map_set, run, seq) values (?, ?, ?, ?, ?)
-                on conflict (source_system, sha256, map_set) do update set run = excluded.run, seq = excluded.seq""",
+                on conflict (source_system, sha256, map_set) do update set run = excluded.run, seq = excluded.seq, mark = excluded.mark""",
                 rows,
                 BATCH,
                 (ps, r) -> {

@@ -93,6 +93,17 @@ public final class RunLedger {
                 run);
     }
 
+    /** The run begins behind this checkpoint. */
+    public void checkpoint(long run, long checkpoint) {
+        jdbc.update("update chartlift.run set checkpoint = ? where id = ?", checkpoint, run);
+    }
+
+    /** The checkpoint that was taken before the run; empty if none was. */
+    public Optional<Long> checkpoint(long run) {
+        return Optional.ofNullable(
+                jdbc.queryForObject("select checkpoint from chartlift.run where id = ?", Long.class, run));
+    }
+
     public Optional<Request> request(String requestId) {
         return jdbc
                 .query(

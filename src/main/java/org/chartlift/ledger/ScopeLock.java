@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -15,28 +17,38 @@ public final class ScopeLock implements AutoCloseable {
     private static final int NAMESPACE = 0x43484c46;
 
     private final Connection session;
-    private final String sourceSystem;
+    private final List<String> names;
 
-    private ScopeLock(Connection session, String sourceSystem) {
+    private ScopeLock(Connection session, List<String> names) {
         this.session = session;
-        this.sourceSystem = sourceSystem;
+        this.names = names;
     }
 
     /** The lock, or empty if another run has it. */
     public static Optional<ScopeLock> tryLock(DataSource dataSource, String sourceSystem) {
+        return tryAll(dataSource, List.of(sourceSystem));
+    }
+
+    /** The locks of all these scopes, or empty if another has one of them. */
+    public static Optional<ScopeLock> tryAll(DataSource dataSource, List<String> names) {
         try {
             Connection session = dataSource.getConnection();
+            session.setAutoCommit(true);
+            List<String> taken = new ArrayList<>();
+            ScopeLock lock = new ScopeLock(session, taken);
             try {
-                session.setAutoCommit(true);
-                if (call(session, "select pg_try_advisory_lock(?, hashtext(?))", sourceSystem)) {
-                    return Optional.of(new ScopeLock(session, sourceSystem));
+                for (String name : names) {
+                    if (!call(session, "select pg_try_advisory_lock(?, hashtext(?))", name)) {
+                        lock.close();
+                        return Optional.empty();
+                    }
+                    taken.add(name);
                 }
+                return Optional.of(lock);
             } catch (SQLException e) {
                 session.close();
                 throw e;
             }
-            session.close();
-            return Optional.empty();
         } catch (SQLException e) {
             throw new org.springframework.jdbc.CannotGetJdbcConnectionException("cannot take the run's lock", e);
         }
@@ -55,7 +67,9 @@ public final class ScopeLock implements AutoCloseable {
     @Override
     public void close() {
         try (session) {
-            call(session, "select pg_advisory_unlock(?, hashtext(?))", sourceSystem);
+            for (String name : names) {
+                call(session, "select pg_advisory_unlock(?, hashtext(?))", name);
+            }
         } catch (SQLException e) {
             // the session is gone, and its lock with it
             org.slf4j.LoggerFactory.getLogger(ScopeLock.class).warn("the run's lock session ended early", e);

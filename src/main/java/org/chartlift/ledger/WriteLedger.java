@@ -31,7 +31,11 @@ public final class WriteLedger {
         /** A reference to a patient that was merged away was re-pointed to the surviving one. */
         REPOINTED,
         /** A changed rule made another content of records that were loaded before. */
-        REMAPPED;
+        REMAPPED,
+        /** A rollback gave it the content of an earlier version, or what is left of it beside later edits. */
+        RESTORED,
+        /** A rollback deleted it. */
+        DELETED;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -47,7 +51,7 @@ public final class WriteLedger {
      * @param version the version written; null if nothing was
      * @param before the version it stands on; null if there was none
      * @param hashBefore hash of that version; null if there was none
-     * @param hashAfter hash of the resource now
+     * @param hashAfter hash of the resource now; null if it was deleted
      * @param op what was done
      */
     public record Write(
@@ -57,7 +61,7 @@ public final class WriteLedger {
             @Nullable Long version,
             @Nullable Long before,
             @Nullable ContentHash hashBefore,
-            ContentHash hashAfter,
+            @Nullable ContentHash hashAfter,
             Op op) {}
 
     /**
@@ -78,26 +82,38 @@ public final class WriteLedger {
      */
     public record Found(@Nullable Long seq, String file, Finding finding) {}
 
-    /** Adds writes. */
+    /** Adds writes of a run. */
     public void writes(long run, List<Write> writes) {
+        add("run", run, writes);
+    }
+
+    /** Adds writes of a rollback. */
+    public void rollbackWrites(long rollback, List<Write> writes) {
+        add("rollback", rollback, writes);
+    }
+
+    private void add(String by, long id, List<Write> writes) {
         jdbc.batchUpdate(
-                """
-                insert into chartlift.write (run, seq, resource_type, resource_id, version, version_before, hash_before, hash_after, op)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                "insert into chartlift.write (" + by
+                        + ", seq, resource_type, resource_id, version, version_before, hash_before, hash_after, op)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 writes,
                 BATCH,
                 (ps, w) -> {
-                    ps.setLong(1, run);
+                    ps.setLong(1, id);
                     ps.setLong(2, w.seq());
                     ps.setString(3, w.type());
                     ps.setString(4, w.id());
                     setLong(ps, 5, w.version());
                     setLong(ps, 6, w.before());
-                    ContentHash before = w.hashBefore();
-                    ps.setBytes(7, before == null ? null : HEX.parseHex(before.hex()));
-                    ps.setBytes(8, HEX.parseHex(w.hashAfter().hex()));
+                    ps.setBytes(7, bytes(w.hashBefore()));
+                    ps.setBytes(8, bytes(w.hashAfter()));
                     ps.setString(9, w.op().word());
                 });
+    }
+
+    private static byte @Nullable [] bytes(@Nullable ContentHash hash) {
+        return hash == null ? null : HEX.parseHex(hash.hex());
     }
 
     private static void setLong(PreparedStatement ps, int index, @Nullable Long value) throws SQLException {

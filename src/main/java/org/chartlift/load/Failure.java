@@ -13,7 +13,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What a failed transaction says: try again, the database is not well, or a record is bad. */
-enum Failure {
+public enum Failure {
     /** Somebody else was in the way; the same unit may pass the next time. */
     RETRY,
     /** Nothing is wrong with the records: the run must end and be repeated. */
@@ -34,7 +34,7 @@ enum Failure {
             "Resource ([A-Z][A-Za-z]+/[A-Za-z0-9.-]+) not found, specified in path: ([A-Za-z0-9.\\[\\]]+)");
     private static final Pattern HAPI_CODE = Pattern.compile("HAPI-\\d{4}");
 
-    static Failure of(Throwable thrown) {
+    public static Failure of(Throwable thrown) {
         for (Throwable t = thrown; t != null && t != t.getCause(); t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
                 return of(sql.getSQLState());
@@ -83,7 +83,7 @@ enum Failure {
     }
 
     /** Where in our own code a failure came from: says more than its message, and never a value of the patient. */
-    static String place(Throwable e) {
+    public static String place(Throwable e) {
         for (StackTraceElement frame : e.getStackTrace()) {
             if (frame.getClassName().startsWith("org.chartlift.")) {
                 return frame.getFileName() + ":" + frame.getLineNumber();

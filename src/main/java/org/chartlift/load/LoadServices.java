@@ -5,6 +5,7 @@ import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import java.time.Clock;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.Marks;
 import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
@@ -24,6 +25,7 @@ import org.hl7.fhir.r4.model.Meta;
  * @param checks what resources must pass
  * @param records rows of records
  * @param writes rows of writes and findings
+ * @param marks numbers what happens to resources
  * @param moves rows of references that merges re-pointed
  * @param quarantine rows of quarantined records
  * @param raw bytes of records
@@ -39,6 +41,7 @@ public record LoadServices(
         ResourceChecks checks,
         RecordLedger records,
         WriteLedger writes,
+        Marks marks,
         MoveLedger moves,
         QuarantineLedger quarantine,
         RawStore raw,

@@ -4,6 +4,7 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.chartlift.audit.OperationalWork;
 import org.chartlift.audit.UnitOfWork;
 import org.chartlift.ledger.RawStore.Raw;
 import org.chartlift.ledger.RecordLedger.Settled;
@@ -57,6 +58,7 @@ final class UnitWriter {
                                 .filter(ConvertedRecord::bytesAreTheRecord)
                                 .map(r -> new Raw(r.row().hash(), r.bytes()))
                                 .toList());
+                OperationalWork.bindToTransaction();
                 tasks.open(held, request);
             }
             services.records()
@@ -94,6 +96,7 @@ final class UnitWriter {
             if (elsewhere) {
                 moves.stored(some -> writes.addAll(put(some, request)));
             }
+            services.marks().share();
             if (moves != null) {
                 services.moves().remove(moves.takenBack());
                 services.moves().add(load.run().id(), moves.made());
@@ -128,6 +131,7 @@ final class UnitWriter {
         SystemRequestDetails request = request();
         services.transactions().withRequest(request).execute(() -> {
             if (load.writes()) {
+                services.marks().share();
                 services.records().applied(load.run(), rows);
                 tasks.resolve(rows, request);
             }

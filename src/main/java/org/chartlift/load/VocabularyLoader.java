@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.chartlift.audit.OperationalWork;
 import org.chartlift.ledger.ContentHasher;
 import org.hl7.fhir.r4.model.ConceptMap;
 import org.slf4j.Logger;
@@ -80,8 +81,10 @@ public final class VocabularyLoader {
     private boolean write(ConceptMap map) {
         SystemRequestDetails request = new SystemRequestDetails();
         try {
-            transactions.withRequest(request).execute(() -> daos.getResourceDao(ConceptMap.class)
-                    .update(map, request));
+            transactions.withRequest(request).execute(() -> {
+                OperationalWork.bindToTransaction();
+                daos.getResourceDao(ConceptMap.class).update(map, request);
+            });
             return true;
         } catch (BaseServerResponseException e) {
             LOG.warn("the vocabulary {} was refused by the server: {}", map.getName(), e.getMessage());

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A few threads over a bounded queue: the producer waits when they are behind. */
-final class Workers {
+public final class Workers {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private Workers() {}
@@ -22,8 +22,9 @@ final class Workers {
      * @param count number of threads
      * @param work pieces, taken from the iterator on the calling thread
      * @param task called by several threads
+     * @param <W> what a piece is
      */
-    static void run(int count, Iterator<Work> work, Consumer<Work> task) {
+    public static <W> void run(int count, Iterator<W> work, Consumer<W> task) {
         ExecutorService threads = Executors.newFixedThreadPool(count, r -> {
             Thread thread = new Thread(r, "chartlift-worker-" + NUMBER.incrementAndGet());
             thread.setDaemon(true);
@@ -33,7 +34,7 @@ final class Workers {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try {
             while (failure.get() == null && work.hasNext()) {
-                Work piece = work.next();
+                W piece = work.next();
                 places.acquire();
                 threads.execute(() -> guarded(task, piece, places, failure));
             }
@@ -50,8 +51,8 @@ final class Workers {
         rethrow(failure.get());
     }
 
-    private static void guarded(
-            Consumer<Work> task, Work piece, Semaphore places, AtomicReference<@Nullable Throwable> failure) {
+    private static <W> void guarded(
+            Consumer<W> task, W piece, Semaphore places, AtomicReference<@Nullable Throwable> failure) {
         try {
             if (failure.get() == null) {
                 task.accept(piece);

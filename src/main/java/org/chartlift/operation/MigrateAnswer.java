@@ -62,6 +62,9 @@ final class MigrateAnswer {
             unmapped.addPart().setName("leaves").setValue(integer(code.leaves()));
         }
         answer.addParameter("mapDigest", new StringType(account.run().mapDigest()));
+        if (!account.checkpoint().isEmpty()) {
+            answer.addParameter("checkpoint", new Reference("Task/" + account.checkpoint()));
+        }
         answer.addParameter("report", new Reference("Binary/" + account.run().reportId()));
         return answer;
     }

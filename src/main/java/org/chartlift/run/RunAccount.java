@@ -26,6 +26,7 @@ import org.chartlift.record.Disposition;
  * @param mapChanges what the maps say otherwise than the earlier ones that records were compared with; of a delta only
  * @param changed the first versions that were written; of a delta only
  * @param unmapped the most frequent of the codes that no vocabulary knew
+ * @param checkpoint logical id of the Task of the checkpoint before the run; empty if none was taken
  */
 public record RunAccount(
         Run run,
@@ -36,7 +37,8 @@ public record RunAccount(
         Map<String, Long> outcomes,
         List<MapChange> mapChanges,
         List<Changed> changed,
-        List<UnmappedCode> unmapped) {
+        List<UnmappedCode> unmapped,
+        String checkpoint) {
     public RunAccount {
         dispositions = Map.copyOf(dispositions);
         kinds = Collections.unmodifiableSortedMap(new TreeMap<>(kinds));

@@ -9,6 +9,7 @@ import org.chartlift.load.KeptMaps;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.mapping.identity.ResourceIds;
+import org.chartlift.rollback.Checkpoints;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -23,6 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param maps the maps
  * @param keptMaps maps of earlier runs
  * @param mapSets files of the map sets of runs
+ * @param checkpoints takes one before each run that writes
  * @param ids makes resource ids
  * @param spool uploads
  * @param workers threads per run
@@ -38,6 +40,7 @@ public record RunServices(
         Maps maps,
         KeptMaps keptMaps,
         MapSetLedger mapSets,
+        Checkpoints checkpoints,
         ResourceIds ids,
         Spool spool,
         int workers,

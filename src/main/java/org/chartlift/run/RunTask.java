@@ -59,6 +59,9 @@ final class RunTask {
             output(task, r.type() + " unchanged", new IntegerType((int) r.unchanged()));
         }
         account.outcomes().forEach((name, leaves) -> output(task, "leaves " + name, new DecimalType(leaves)));
+        if (!account.checkpoint().isEmpty()) {
+            output(task, "checkpoint", new Reference("Task/" + account.checkpoint()));
+        }
         output(task, "report", new Reference("Binary/" + account.run().reportId()));
         return task;
     }

@@ -17,6 +17,8 @@ import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.RunState;
 import org.chartlift.ledger.ScopeLock;
 import org.chartlift.mapping.MapChange;
+import org.chartlift.rollback.Asking;
+import org.chartlift.rollback.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,7 +138,8 @@ public final class Runs implements AutoCloseable {
             LOG.info("run {} goes on", same.id());
             return same;
         }
-        return services.runs()
+        Checkpoint before = request.mode() == RunMode.VALIDATE ? null : checkpoint(request);
+        Run run = services.runs()
                 .open(new NewRun(
                         request.sourceSystem(),
                         mapDigest,
@@ -145,6 +148,18 @@ public final class Runs implements AutoCloseable {
                         request.asked(),
                         request.xRequestId(),
                         services.clock().instant()));
+        if (before != null) {
+            services.runs().checkpoint(run.id(), before.id());
+        }
+        return run;
+    }
+
+    private Checkpoint checkpoint(MigrateRequest request) {
+        return services.checkpoints()
+                .take(
+                        "before " + request.mode().word() + " from " + request.sourceSystem(),
+                        Checkpoint.Cause.RUN,
+                        new Asking(request.requester(), request.xRequestId(), "", ""));
     }
 
     private Begun start(Run run, MigrateRequest request, Maps.State maps, ScopeLock lock) {
@@ -230,7 +245,8 @@ public final class Runs implements AutoCloseable {
                 services.accounts().outcomes(run.id()),
                 mapChanges(services, run),
                 run.mode() == RunMode.DELTA ? services.accounts().changed(run.id(), MOST_CHANGED) : List.of(),
-                services.accounts().unmapped(run.id(), MOST_UNMAPPED));
+                services.accounts().unmapped(run.id(), MOST_UNMAPPED),
+                services.runs().checkpoint(run.id()).map(Checkpoint::taskId).orElse(""));
     }
 
     /** Lets the runs of this process end at their next unit's border; what they have not done, a repeat of the call will do. */

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
 import org.chartlift.ledger.MapSetLedger;
+import org.chartlift.ledger.Marks;
 import org.chartlift.ledger.MoveLedger;
 import org.chartlift.ledger.QuarantineLedger;
 import org.chartlift.ledger.RawStore;
@@ -27,6 +28,7 @@ import org.chartlift.load.StoredResources;
 import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.operation.MigrateProvider;
+import org.chartlift.rollback.Checkpoints;
 import org.chartlift.run.Maps;
 import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.RunServices;
@@ -93,6 +95,7 @@ class MigrationConfig {
                 checks,
                 new RecordLedger(jdbc),
                 new WriteLedger(jdbc),
+                new Marks(jdbc),
                 new MoveLedger(jdbc),
                 new QuarantineLedger(jdbc),
                 new RawStore(jdbc, cipher),
@@ -158,6 +161,7 @@ class MigrationConfig {
             OperationalWriter operational,
             Maps maps,
             KeptMaps keptMaps,
+            Checkpoints checkpoints,
             ResourceIds ids,
             Spool spool,
             MigrationSettings settings) {
@@ -171,6 +175,7 @@ class MigrationConfig {
                 maps,
                 keptMaps,
                 new MapSetLedger(jdbc),
+                checkpoints,
                 ids,
                 spool,
                 settings.workers(),

@@ -10,11 +10,13 @@ import org.hl7.fhir.r4.model.Reference;
 public final class ProvenanceBuilder {
     private static final Coding TRANSFORM =
             new Coding(Codes.LIFECYCLE, "transform", "Transform/Translate Record Lifecycle Event");
+    private static final Coding RESTORE = new Coding(Codes.LIFECYCLE, "restore", "Restore Record Lifecycle Event");
     private static final Coding AMEND = lifecycle(Change.UPDATE);
 
     /**
      * Targets every version that was written, names the source records by their SHA-256 and the map set that made the
-     * resources out of them. The activity is {@code transform} where there are source records; else what the request did,
+     * resources out of them. The activity is {@code restore} where earlier versions are taken back to, which are entities; {@code transform} where there are
+     * source records; else what the request did,
      * and {@code amend} where it did several things.
      */
     public Provenance build(Transaction transaction) {
@@ -30,6 +32,13 @@ public final class ProvenanceBuilder {
                     .addEntity()
                     .setRole(ProvenanceEntityRole.SOURCE)
                     .setWhat(Codes.sourceRecord(source)));
+            UnitOfWork.Restoration restoration = unit.restoration();
+            if (restoration != null) {
+                restoration.versions().forEach(version -> provenance
+                        .addEntity()
+                        .setRole(ProvenanceEntityRole.SOURCE)
+                        .setWhat(new Reference(version)));
+            }
         });
         provenance
                 .addAgent()
@@ -43,6 +52,9 @@ public final class ProvenanceBuilder {
     }
 
     private static Coding activity(Transaction transaction) {
+        if (transaction.unit().map(UnitOfWork::restoration).isPresent()) {
+            return RESTORE;
+        }
         if (transaction.unit().filter(u -> !u.sources().isEmpty()).isPresent()) {
             return TRANSFORM;
         }

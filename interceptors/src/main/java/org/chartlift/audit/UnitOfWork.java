@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.chartlift.record.SourceRef;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -28,6 +29,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * @param patient {@code Patient/id} whose record it is, added to the patients that the resources name; may be empty
  * @param validated whether every resource was validated with these same rules before the transaction, so that the
  *     validating hook need not do it again
+ * @param restoration what is taken back to; null if nothing is
  */
 public record UnitOfWork(
         String run,
@@ -36,7 +38,8 @@ public record UnitOfWork(
         String requester,
         String requestId,
         String patient,
-        boolean validated) {
+        boolean validated,
+        @Nullable Restoration restoration) {
     private static final Object KEY = UnitOfWork.class;
 
     public UnitOfWork {
@@ -46,6 +49,29 @@ public record UnitOfWork(
         Objects.requireNonNull(requester);
         Objects.requireNonNull(requestId);
         Objects.requireNonNull(patient);
+    }
+
+    /** A unit that takes nothing back. */
+    public UnitOfWork(
+            String run,
+            List<SourceRef> sources,
+            String policy,
+            String requester,
+            String requestId,
+            String patient,
+            boolean validated) {
+        this(run, sources, policy, requester, requestId, patient, validated, null);
+    }
+
+    /**
+     * Earlier states are taken back to.
+     *
+     * @param versions the versions whose content returns, {@code Type/id/_history/version}; none for what did not exist
+     */
+    public record Restoration(List<String> versions) {
+        public Restoration {
+            versions = List.copyOf(versions);
+        }
     }
 
     /**

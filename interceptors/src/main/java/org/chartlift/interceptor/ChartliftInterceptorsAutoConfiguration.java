@@ -7,6 +7,7 @@ import ca.uhn.fhir.jpa.config.JpaConfig;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.util.Optional;
+import org.chartlift.audit.VersionTracker;
 import org.chartlift.interceptor.InterceptorSettings.UnknownProfile;
 import org.chartlift.interceptor.InterceptorSettings.Validation;
 import org.chartlift.validation.MigrationInvariants;
@@ -38,9 +39,17 @@ public class ChartliftInterceptorsAutoConfiguration {
 
     @Bean
     TransactionLogs chartliftTransactionLogs(
-            DaoRegistry daos, EntityManagerFactory entities, RefusalLog refusals, ObjectProvider<Clock> clock) {
+            DaoRegistry daos,
+            EntityManagerFactory entities,
+            RefusalLog refusals,
+            ObjectProvider<Clock> clock,
+            ObjectProvider<VersionTracker> tracker) {
         Evidence evidence = new Evidence(daos, SharedEntityManagerCreator.createSharedEntityManager(entities));
-        return new TransactionLogs(evidence, refusals, clock.getIfAvailable(Clock::systemUTC));
+        return new TransactionLogs(
+                evidence,
+                refusals,
+                clock.getIfAvailable(Clock::systemUTC),
+                tracker.getIfAvailable(VersionTracker::none));
     }
 
     @Bean

@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.Resource;
 /** Writes one Provenance and one AuditEvent inside the transaction that they tell of. */
 final class Evidence {
     /** HAPI strips versions from references unless told not to; without them evidence would name the wrong version. */
-    static final String[] VERSIONED_PATHS = {"AuditEvent.entity.what", "Provenance.target"};
+    static final String[] VERSIONED_PATHS = {"AuditEvent.entity.what", "Provenance.target", "Provenance.entity.what"};
 
     private static final String OWN = Evidence.class.getName();
 

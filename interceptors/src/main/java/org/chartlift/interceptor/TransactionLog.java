@@ -16,6 +16,7 @@ import org.chartlift.audit.OperationalWork;
 import org.chartlift.audit.Refusal;
 import org.chartlift.audit.Transaction;
 import org.chartlift.audit.UnitOfWork;
+import org.chartlift.audit.VersionTracker;
 import org.chartlift.audit.WrittenResource;
 import org.chartlift.validation.PatientLinks;
 import org.hl7.fhir.r4.model.Binary;
@@ -36,6 +37,7 @@ final class TransactionLog implements TransactionSynchronization {
     private final Evidence evidence;
     private final RefusalLog refusals;
     private final Clock clock;
+    private final VersionTracker tracker;
     private final Caller caller;
     private final String interaction;
     private final Map<String, WrittenResource> written = new LinkedHashMap<>();
@@ -46,10 +48,16 @@ final class TransactionLog implements TransactionSynchronization {
     private boolean clinical;
     private boolean sealed;
 
-    TransactionLog(Evidence evidence, RefusalLog refusals, Clock clock, @Nullable RequestDetails request) {
+    TransactionLog(
+            Evidence evidence,
+            RefusalLog refusals,
+            Clock clock,
+            VersionTracker tracker,
+            @Nullable RequestDetails request) {
         this.evidence = evidence;
         this.refusals = refusals;
         this.clock = clock;
+        this.tracker = tracker;
         this.caller = Callers.of(request);
         this.interaction = Callers.interaction(request);
     }
@@ -113,11 +121,16 @@ final class TransactionLog implements TransactionSynchronization {
     public void beforeCommit(boolean readOnly) {
         sealed = true;
         TransactionDetails last = details;
-        if (clinical && last != null) {
-            stored.forEach((id, pid) -> last.addResolvedResourceId(new IdType(id), pid));
-            List<WrittenResource> all = List.copyOf(written.values());
-            evidence.write(new Transaction(clock.instant(), caller, UnitOfWork.current(), all), last);
+        if (last == null) {
+            return;
         }
+        Transaction transaction =
+                new Transaction(clock.instant(), caller, UnitOfWork.current(), List.copyOf(written.values()));
+        if (clinical) {
+            stored.forEach((id, pid) -> last.addResolvedResourceId(new IdType(id), pid));
+            evidence.write(transaction, last);
+        }
+        tracker.beforeCommit(transaction);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.chartlift.interceptor;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.time.Clock;
 import org.chartlift.audit.Refusal;
+import org.chartlift.audit.VersionTracker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -11,11 +12,13 @@ final class TransactionLogs {
     private final Evidence evidence;
     private final RefusalLog refusals;
     private final Clock clock;
+    private final VersionTracker tracker;
 
-    TransactionLogs(Evidence evidence, RefusalLog refusals, Clock clock) {
+    TransactionLogs(Evidence evidence, RefusalLog refusals, Clock clock, VersionTracker tracker) {
         this.evidence = evidence;
         this.refusals = refusals;
         this.clock = clock;
+        this.tracker = tracker;
     }
 
     /**
@@ -28,7 +31,7 @@ final class TransactionLogs {
             if (!inTransaction()) {
                 throw new IllegalStateException("a resource is written outside of a transaction");
             }
-            TransactionLog log = new TransactionLog(evidence, refusals, clock, request);
+            TransactionLog log = new TransactionLog(evidence, refusals, clock, tracker, request);
             log.bind();
             return log;
         });

@@ -1,0 +1,139 @@
+package org.chartlift.rollback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.chartlift.rollback.merge.Conflict;
+import org.chartlift.rollback.merge.JsonTrees;
+import org.chartlift.rollback.merge.MergeResult;
+import org.chartlift.rollback.merge.ThreeWayMerge;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Decides about resources that somebody else wrote too. Our writes since the checkpoint are taken back from the last to the first, each of them against what
+ * is there then; what others wrote between them stays, however they alternate. Safe for use by several threads.
+ */
+final class EditedResources {
+    private final JdbcTemplate jdbc;
+    private final Versions versions;
+
+    EditedResources(JdbcTemplate jdbc, Versions versions) {
+        this.jdbc = jdbc;
+        this.versions = versions;
+    }
+
+    /** Versions that we wrote without a break: {@code base} is what they stand on, null if nothing was there. */
+    private record Stretch(@Nullable Long base, long last) {}
+
+    /** The verdict on the resource in this version. */
+    Verdict of(Rollback rollback, Item item) {
+        if (!item.live()) {
+            return Verdict.stays(item.base() == null ? Action.UNTOUCHED : Action.KEEP, "deleted-later", null);
+        }
+        ObjectNode current = tree(item, item.current());
+        if (rollback.strategy() == Strategy.KEEP_NEWER) {
+            return Verdict.stays(Action.KEEP, "edited-later", current);
+        }
+        return undo(item, current, stretches(rollback, item));
+    }
+
+    private static Verdict verdict(
+            Item item, ObjectNode current, ObjectNode next, List<Conflict> conflicts, String why) {
+        boolean writes = !JsonTrees.same(current, next);
+        if (!conflicts.isEmpty()) {
+            return new Verdict(Action.CONFLICT, "edited-later", next, writes, conflicts);
+        }
+        return new Verdict(writes ? Action.MERGE : Action.KEEP, why, next, writes, List.of());
+    }
+
+    private Verdict undo(Item item, ObjectNode current, List<Stretch> stretches) {
+        ObjectNode state = current;
+        List<Conflict> conflicts = new ArrayList<>();
+        for (int i = stretches.size() - 1; i >= 0; i--) {
+            Stretch stretch = stretches.get(i);
+            ObjectNode ours = versions.tree(item.type(), item.id(), stretch.last());
+            Long before = stretch.base();
+            ObjectNode base = before == null ? null : tree(item, before);
+            if (ours == null) {
+                // we deleted it, and somebody made it again: that stands
+                break;
+            }
+            MergeResult result = ThreeWayMerge.merge(base, ours, state);
+            conflicts.addAll(result.conflicts());
+            if (result.kind() == MergeResult.Kind.UNCREATE) {
+                return new Verdict(Action.DELETE, "", null, true, List.of());
+            }
+            state = result.merged();
+            if (base == null) {
+                break;
+            }
+        }
+        return verdict(item, current, state, conflicts, "edited-later");
+    }
+
+    private ObjectNode tree(Item item, long version) {
+        return Objects.requireNonNull(
+                versions.tree(item.type(), item.id(), version),
+                () -> item.reference() + " has lost version " + version);
+    }
+
+    /** A resource whose base refers to what is not there any more: all three sides, and it stays as it is. */
+    Verdict impossible(Rollback rollback, Item item, String why) {
+        List<Stretch> stretches = stretches(rollback, item);
+        Long base = item.base();
+        JsonNode ours = stretches.isEmpty()
+                ? NullNode.getInstance()
+                : orNull(versions.tree(
+                        item.type(),
+                        item.id(),
+                        stretches.get(stretches.size() - 1).last()));
+        return Verdict.refused(
+                why,
+                item.type(),
+                base == null ? NullNode.getInstance() : orNull(versions.tree(item.type(), item.id(), base)),
+                ours,
+                item.live() ? tree(item, item.current()) : NullNode.getInstance());
+    }
+
+    private static JsonNode orNull(@Nullable ObjectNode tree) {
+        return tree == null ? NullNode.getInstance() : tree;
+    }
+
+    private List<Stretch> stretches(Rollback rollback, Item item) {
+        List<Stretch> stretches = new ArrayList<>();
+        jdbc.query(
+                connection -> {
+                    PreparedStatement ps = connection.prepareStatement(
+                            """
+                            select version, version_before, hash_before is not null as there from chartlift.write
+                            where resource_type = ? and resource_id = ? and mark > ? and version is not null and version <= ?
+                            and (rollback is null or rollback <> ?) and (cardinality(?::bigint[]) = 0 or run = any(?::bigint[])) order by version""");
+                    ps.setString(1, item.type());
+                    ps.setString(2, item.id());
+                    ps.setLong(3, rollback.to().mark());
+                    ps.setLong(4, item.current());
+                    ps.setLong(5, rollback.id());
+                    var runs = connection.createArrayOf(
+                            "bigint", rollback.scope().runs().toArray());
+                    ps.setArray(6, runs);
+                    ps.setArray(7, runs);
+                    return ps;
+                },
+                rs -> {
+                    long version = rs.getLong("version");
+                    int last = stretches.size() - 1;
+                    if (last >= 0 && stretches.get(last).last() == version - 1) {
+                        stretches.set(last, new Stretch(stretches.get(last).base(), version));
+                    } else {
+                        long before = rs.getLong("version_before");
+                        stretches.add(new Stretch(rs.getBoolean("there") ? before : null, version));
+                    }
+                });
+        return stretches;
+    }
+}

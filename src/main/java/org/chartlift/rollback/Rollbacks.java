@@ -1,0 +1,235 @@
+package org.chartlift.rollback;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.chartlift.ledger.ScopeLock;
+import org.chartlift.load.Failure;
+import org.chartlift.load.LoadServices;
+import org.chartlift.load.OperationalWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Plans rollbacks and executes them, one at a time and while no run is on its way. A call that names the plan of an interrupted execution goes on with it. Safe
+ * for use by several threads.
+ */
+public final class Rollbacks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollbacks.class);
+    private static final String LOCK = "https://chartlift.org/rollback";
+    private static final int TASK_SECONDS = 5;
+
+    private final RollbackServices services;
+    private final Map<Long, Active> active = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(r -> {
+        Thread thread = new Thread(r, "chartlift-rollback");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(r -> {
+        Thread thread = new Thread(r, "chartlift-rollback-tasks");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param holds asked whenever a plan is made or executed */
+    public Rollbacks(
+            DataSource dataSource,
+            PlatformTransactionManager manager,
+            JdbcTemplate jdbc,
+            DaoRegistry daos,
+            LoadServices load,
+            OperationalWriter operational,
+            Checkpoints checkpoints,
+            Supplier<Holds> holds,
+            RollbackSettings settings) {
+        this.services = new RollbackServices(
+                dataSource,
+                manager,
+                jdbc,
+                load,
+                operational,
+                checkpoints,
+                new Versions(load.fhir(), daos),
+                new RollbackLedger(jdbc),
+                new ItemLedger(jdbc),
+                holds,
+                settings);
+    }
+
+    private record Active(Execution execution, CompletableFuture<RollbackAccount> result) {}
+
+    /**
+     * A rollback that was begun, joined or found.
+     *
+     * @param id its number
+     * @param result its account; fails with what made it fail
+     */
+    public record Begun(long id, CompletableFuture<RollbackAccount> result) {}
+
+    /** Where a rollback stands. */
+    public sealed interface Status {
+        /** It is on its way in this process. */
+        record UnderWay(RollbackProgress progress) implements Status {}
+
+        /** Its plan is there, or it ended. */
+        record Ended(RollbackAccount account) implements Status {}
+
+        /** It lost its process, or could not go on; the same call goes on from there. */
+        record Interrupted() implements Status {}
+    }
+
+    /**
+     * Begins a plan or an execution, or joins the one that the request id or the plan's hash stands for.
+     *
+     * @throws StalePlanException if there is no plan with this hash for what is asked
+     * @throws RollbackConflictException if a run or another rollback is on its way, or the request id stands for another request
+     */
+    public synchronized Begun begin(RollbackRequest request) {
+        Optional<Rollback> known = request.requestId().isEmpty() ? Optional.empty() : repeated(request);
+        Rollback rollback = known.orElseGet(() -> request.dryRun() ? services.open(request) : planned(request));
+        Active running = active.get(rollback.id());
+        if (running != null) {
+            return new Begun(rollback.id(), running.result());
+        }
+        boolean over = request.dryRun()
+                ? rollback.state() != Rollback.State.PLANNING
+                : rollback.state() != Rollback.State.PLANNED && rollback.state() != Rollback.State.EXECUTING;
+        if (over) {
+            return new Begun(
+                    rollback.id(), CompletableFuture.completedFuture(Execution.account(services, rollback.id())));
+        }
+        Optional<ScopeLock> locks = request.dryRun() ? Optional.empty() : Optional.of(locks());
+        try {
+            if (!request.dryRun()) {
+                services.rollbacks()
+                        .giveUpOthers(rollback.id(), services.load().clock().instant());
+            }
+            if (!request.requestId().isEmpty()) {
+                services.rollbacks().bind(request.requestId(), request.bodyHash(), rollback.id());
+            }
+            return start(request, rollback, locks);
+        } catch (RuntimeException e) {
+            locks.ifPresent(ScopeLock::close);
+            throw e;
+        }
+    }
+
+    private Optional<Rollback> repeated(RollbackRequest request) {
+        return services.rollbacks().request(request.requestId()).map(known -> {
+            if (!known.bodyHash().equals(request.bodyHash())) {
+                throw new RollbackConflictException("this requestId was used for another request");
+            }
+            return services.rollbacks().get(known.rollback());
+        });
+    }
+
+    private Rollback planned(RollbackRequest request) {
+        if (request.planHash().isEmpty()) {
+            throw new StalePlanException("execution wants the planHash of a dry run");
+        }
+        return services.rollbacks()
+                .planned(request.asked(), request.planHash())
+                .orElseThrow(
+                        () -> new StalePlanException("there is no such plan for this checkpoint, scope and strategy"));
+    }
+
+    /** No run of any source system, and no other rollback, is on its way as long as these are held. */
+    private ScopeLock locks() {
+        List<String> names = new ArrayList<>(List.of(LOCK));
+        names.addAll(services.rollbacks().sourceSystems());
+        return ScopeLock.tryAll(services.dataSource(), names)
+                .orElseThrow(() -> new RollbackConflictException("a run or another rollback is on its way"));
+    }
+
+    private Begun start(RollbackRequest request, Rollback rollback, Optional<ScopeLock> locks) {
+        Execution execution = new Execution(services, request, rollback);
+        CompletableFuture<RollbackAccount> result = new CompletableFuture<>();
+        active.put(rollback.id(), new Active(execution, result));
+        threads.execute(() -> {
+            RollbackAccount account = null;
+            Throwable failure = null;
+            ScheduledFuture<?> ticks = timer.scheduleWithFixedDelay(
+                    () -> quietly(execution::tell, rollback), TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
+            try {
+                account = execution.run();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            } finally {
+                ticks.cancel(false);
+            }
+            if (failure != null
+                    && !(failure instanceof StalePlanException)
+                    && !(failure instanceof RollbackConflictException)) {
+                LOG.error(
+                        "rollback {} ended early: {} at {}",
+                        rollback.id(),
+                        failure.getClass().getName(),
+                        Failure.place(failure));
+                quietly(execution::interrupted, rollback);
+            }
+            locks.ifPresent(ScopeLock::close);
+            active.remove(rollback.id());
+            if (failure == null) {
+                result.complete(account);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return new Begun(rollback.id(), result);
+    }
+
+    private static void quietly(Runnable write, Rollback rollback) {
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            // the Task is a courtesy; the rollback itself will meet whatever is wrong
+            LOG.warn(
+                    "the Task of rollback {} could not be updated: {}",
+                    rollback.id(),
+                    e.getClass().getName());
+        }
+    }
+
+    /** Where a rollback stands; empty if there is no such rollback. */
+    public Optional<Status> status(long id) {
+        Active running = active.get(id);
+        if (running != null) {
+            return Optional.of(new Status.UnderWay(running.execution().progress()));
+        }
+        return services.rollbacks()
+                .find(id)
+                .map(r -> r.state() == Rollback.State.PLANNING || r.state() == Rollback.State.EXECUTING
+                        ? new Status.Interrupted()
+                        : new Status.Ended(Execution.account(services, id)));
+    }
+
+    /** Ends an execution at the next unit; answers whether it was on its way in this process. */
+    public boolean cancel(long id) {
+        Active running = active.get(id);
+        if (running != null) {
+            running.execution().cancel();
+        }
+        return running != null;
+    }
+
+    /** Lets the rollbacks of this process end; what they have not done, a repeat of the call will do. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+}

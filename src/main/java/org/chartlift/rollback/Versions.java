@@ -1,0 +1,74 @@
+package org.chartlift.rollback;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.TreeSet;
+import org.chartlift.rollback.merge.JsonTrees;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads versions of resources, without what the server gave to the version alone: number, time and request id. Safe for use by several threads. */
+final class Versions {
+    private final FhirContext fhir;
+    private final DaoRegistry daos;
+
+    Versions(FhirContext fhir, DaoRegistry daos) {
+        this.fhir = fhir;
+        this.daos = daos;
+    }
+
+    /** One version; null if it says that the resource is deleted, or is gone. */
+    @Nullable
+    Resource read(String type, String id, long version) {
+        try {
+            Resource resource = (Resource) daos.getResourceDao(type)
+                    .read(new IdType(type, id, Long.toString(version)), new SystemRequestDetails());
+            resource.setId(id);
+            Meta meta = resource.getMeta();
+            meta.setVersionId(null).setLastUpdated(null);
+            if (meta.hasSource() && meta.getSource().indexOf('#') >= 0) {
+                String source = meta.getSource().substring(0, meta.getSource().indexOf('#'));
+                meta.setSource(source.isEmpty() ? null : source);
+            }
+            return resource;
+        } catch (ResourceNotFoundException | ResourceGoneException e) {
+            return null;
+        }
+    }
+
+    /** One version as JSON; null as of {@link #read}. */
+    @Nullable
+    ObjectNode tree(String type, String id, long version) {
+        Resource resource = read(type, id, version);
+        return resource == null ? null : JsonTrees.read(fhir.newJsonParser().encodeResourceToString(resource));
+    }
+
+    Resource resource(ObjectNode tree) {
+        return (Resource) fhir.newJsonParser().parseResource(JsonTrees.write(tree));
+    }
+
+    /** Everything that a resource refers to literally on this server, {@code Type/id}, whether a search parameter indexes it or not. */
+    static Set<String> references(JsonNode tree) {
+        Set<String> found = new TreeSet<>();
+        collect(tree, found);
+        return found;
+    }
+
+    private static void collect(JsonNode node, Set<String> found) {
+        if (node.isObject() && node.path("reference").isTextual()) {
+            IdType id = new IdType(node.path("reference").asText());
+            if (id.hasResourceType() && id.hasIdPart() && !id.isAbsolute()) {
+                found.add(id.getResourceType() + '/' + id.getIdPart());
+            }
+        }
+        node.forEach(child -> collect(child, found));
+    }
+}
