@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 public final class Exporter {
     private static final Set<String> EVIDENCE = Set.of("AuditEvent", "Provenance");
     private static final String OWN = "https://chartlift.org/";
-    private static final int PAGE = 200;
+    private static final int PAGE = 100;
     private static final int ATTEMPTS = 5;
 
     private final DataSource database;
@@ -112,10 +112,16 @@ public final class Exporter {
     }
 
     private void fetch(String type, List<String> ids) {
-        JsonNode page = rest.get(type + "?_count=" + PAGE + "&_id=" + String.join(",", ids))
-                .expect(200);
         List<JsonNode> found = new ArrayList<>();
-        page.path("entry").forEach(entry -> found.add(entry.path("resource")));
+        String next = type + "?_count=" + PAGE + "&_id=" + String.join(",", ids);
+        while (!next.isEmpty()) {
+            JsonNode page = rest.get(next).expect(200);
+            page.path("entry").forEach(entry -> found.add(entry.path("resource")));
+            next = "";
+            for (JsonNode link : page.path("link")) {
+                next = link.path("relation").asText().equals("next") ? link.path("url").asText() : next;
+            }
+        }
         for (JsonNode resource : found) {
             String version = version(
                     type,
