@@ -70,7 +70,6 @@ final class Execution {
      * @throws RollbackConflictException if later edits were to refuse it
      */
     RollbackAccount run() {
-        tell();
         if (request.dryRun()) {
             plan();
             return ended();

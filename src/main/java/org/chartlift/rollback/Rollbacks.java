@@ -157,6 +157,7 @@ public final class Rollbacks implements AutoCloseable {
 
     private Begun start(RollbackRequest request, Rollback rollback, Optional<ScopeLock> locks) {
         Execution execution = new Execution(services, request, rollback);
+        execution.tell();
         CompletableFuture<RollbackAccount> result = new CompletableFuture<>();
         active.put(rollback.id(), new Active(execution, result));
         threads.execute(() -> {

@@ -119,7 +119,9 @@ public final class Exporter {
             page.path("entry").forEach(entry -> found.add(entry.path("resource")));
             next = "";
             for (JsonNode link : page.path("link")) {
-                next = link.path("relation").asText().equals("next") ? link.path("url").asText() : next;
+                next = link.path("relation").asText().equals("next")
+                        ? link.path("url").asText()
+                        : next;
             }
         }
         for (JsonNode resource : found) {

@@ -53,7 +53,9 @@ class RollbackScenariosIT {
             JsonNode answer = seed % WITH_WRITERS == 0 ? whileTheyWrite(scenario, checkpoint) : rollback(checkpoint);
             WayBack.counts(answer).forEach((name, n) -> seen.merge(name, n, Integer::sum));
             if (Boolean.getBoolean("chartlift.rollback.plan")) {
-                System.out.println(new Rest(server.base()).get(WayBack.reference(answer, "plan"), "Accept", "application/x-ndjson").body());
+                System.out.println(new Rest(server.base())
+                        .get(WayBack.reference(answer, "plan"), "Accept", "application/x-ndjson")
+                        .body());
             }
             scenario.log.edits().forEach(e -> seen.merge("edit " + e.kind(), 1, Integer::sum));
             scenario.log.refused().forEach(e -> seen.merge("edits refused", 1, Integer::sum));

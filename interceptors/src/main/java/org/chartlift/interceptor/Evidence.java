@@ -39,7 +39,7 @@ final class Evidence {
      */
     void write(Transaction transaction, TransactionDetails details) {
         flush(details);
-        replaceEmptyMap(details);
+        mend(details);
         SystemRequestDetails request = new SystemRequestDetails();
         request.setRequestId(transaction.caller().requestId());
         Provenance provenance = mark(provenances.build(transaction));
@@ -62,15 +62,12 @@ final class Evidence {
         }
     }
 
-    /**
-     * After a FHIR transaction of nothing but deletes HAPI leaves an immutable empty map where its own create wants an
-     * {@link IdentityHashMap}, and would end with a ClassCastException.
-     */
-    private static void replaceEmptyMap(TransactionDetails details) {
-        Object there = details.getUserData(HapiTransactionService.XACT_USERDATA_KEY_EXISTING_SEARCH_PARAMS);
-        if (there != null && !(there instanceof IdentityHashMap)) {
-            details.putUserData(
-                    HapiTransactionService.XACT_USERDATA_KEY_EXISTING_SEARCH_PARAMS, new IdentityHashMap<>());
+    /** A FHIR transaction that only deletes leaves a map there that HAPI itself cannot use when something is created in it. */
+    private static void mend(TransactionDetails details) {
+        String key = HapiTransactionService.XACT_USERDATA_KEY_EXISTING_SEARCH_PARAMS;
+        Object known = details.getUserData(key);
+        if (known != null && !(known instanceof IdentityHashMap)) {
+            details.putUserData(key, new IdentityHashMap<>());
         }
     }
 
