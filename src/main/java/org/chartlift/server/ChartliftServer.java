@@ -44,6 +44,7 @@ import org.springframework.context.annotation.Import;
     LineageConfig.class,
     ReconcileConfig.class,
     RollbackConfig.class,
+    ReverseDeltaConfig.class,
     ReadyNotice.class
 })
 class ChartliftServer {
