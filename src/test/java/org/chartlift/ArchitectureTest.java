@@ -97,6 +97,18 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(
                     resideInAnyPackage("java..", "org.chartlift.record..", "org.jspecify.annotations.."));
 
+    /** The merge decides what becomes of people's edits: nothing but its arguments may have a say. */
+    @ArchTest
+    static final ArchRule mergingIsPure = classes()
+            .that(resideInAPackage("org.chartlift.rollback.merge.."))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "org.chartlift.rollback.merge..",
+                    "com.fasterxml.jackson..",
+                    "ca.uhn.fhir.context..",
+                    "org.jspecify.annotations.."));
+
     @ArchTest
     static final ArchRule onlyTheServerWires = noClasses()
             .that(not(resideInAnyPackage("org.chartlift.server..", "org.chartlift.interceptor..")))

@@ -157,6 +157,18 @@ public final class MapSet {
         return conceptMaps;
     }
 
+    /** Names of coding systems as senders write them, to URIs. */
+    public Map<String, String> codingSystems() {
+        return maps.systems().names();
+    }
+
+    /** Namespaces and universal ids of assigning authorities as the settings of senders have them, to URIs; of two settings the more specific one. */
+    public Map<String, String> authorities() {
+        Map<String, String> authorities = new TreeMap<>();
+        maps.senders().all().forEach(sender -> authorities.putAll(sender.authorities()));
+        return authorities;
+    }
+
     /** What each rule does with the source fields it reads, map by map. */
     public List<RuleInfo> rules() {
         return RuleListing.of(new TreeMap<>(maps.maps()).values());

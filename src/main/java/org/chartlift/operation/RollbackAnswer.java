@@ -35,6 +35,12 @@ final class RollbackAnswer {
             answer.addParameter("written", integer(account.written()));
             answer.addParameter("checkpoint", new Reference("Task/" + Checkpoint.taskId(before)));
             account.conflicts().forEach(id -> answer.addParameter("conflict", new Reference("Task/" + id)));
+            account.delta().forEach(file -> {
+                ParametersParameterComponent part = answer.addParameter().setName("reverseDelta");
+                part.addPart().setName("kind").setValue(new CodeType(file.kind().word()));
+                part.addPart().setName("file").setValue(new Reference("Binary/" + file.binary()));
+                part.addPart().setName("entries").setValue(integer(file.entries()));
+            });
         }
         return answer;
     }

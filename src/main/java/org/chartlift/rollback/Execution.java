@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chartlift.load.Failure;
 import org.chartlift.load.Workers;
+import org.chartlift.rollback.delta.DeltaScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +84,15 @@ final class Execution {
         total = services.items().count(rollback.id(), "unit is not null");
         done.set(services.items().count(rollback.id(), "unit is not null and done"));
         units();
+        if (!cancelled) {
+            phase = "reverse delta";
+            Scope scope = rollback.scope();
+            services.delta()
+                    .publish(
+                            rollback.id(),
+                            rollback.to().mark(),
+                            new DeltaScope(Set.copyOf(scope.types()), Set.copyOf(scope.patients())));
+        }
         Instant end = services.load().clock().instant();
         if (cancelled) {
             services.rollbacks().end(rollback.id(), Rollback.State.CANCELLED, end);
@@ -111,7 +122,8 @@ final class Execution {
                 services.items().page(id, "action = 'conflict' and done", -1).stream()
                         .limit(MOST_CONFLICTS)
                         .map(item -> ConflictTasks.id(id, item))
-                        .toList());
+                        .toList(),
+                services.delta().of(id));
     }
 
     private void plan() {

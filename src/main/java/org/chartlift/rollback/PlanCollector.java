@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.chartlift.ledger.Marks;
 import org.chartlift.validation.PatientLinks;
+import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -127,6 +128,9 @@ final class PlanCollector {
     /** What is deleted has no links any more; the version before says whose it was. */
     private boolean isOf(Item item, List<String> patients) {
         Resource last = versions.read(item.type(), item.id(), item.current() - 1);
+        if (last instanceof MessageHeader header) {
+            return header.getFocus().stream().anyMatch(f -> patients.contains(f.getReference()));
+        }
         return last != null && PatientLinks.of(last).stream().anyMatch(patients::contains);
     }
 

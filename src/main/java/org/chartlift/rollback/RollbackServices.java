@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
+import org.chartlift.rollback.delta.ReverseDeltas;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param rollbacks rows of rollbacks
  * @param items rows of plans
  * @param heldBy legal holds
+ * @param delta writes what others wrote since
  * @param settings how fast
  */
 record RollbackServices(
@@ -34,6 +36,7 @@ record RollbackServices(
         RollbackLedger rollbacks,
         ItemLedger items,
         Supplier<Holds> heldBy,
+        ReverseDeltas delta,
         RollbackSettings settings) {
     Holds holds() {
         return heldBy.get();

@@ -36,6 +36,9 @@ final class RollbackTask {
         if (before != null) {
             output(task, "written", new DecimalType(account.written()));
             output(task, "checkpoint", new Reference("Task/" + Checkpoint.taskId(before)));
+            account.delta()
+                    .forEach(file -> output(
+                            task, "reverse-delta " + file.kind().word(), new Reference("Binary/" + file.binary())));
         }
         return task;
     }

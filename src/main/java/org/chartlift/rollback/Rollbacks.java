@@ -18,6 +18,7 @@ import org.chartlift.ledger.ScopeLock;
 import org.chartlift.load.Failure;
 import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
+import org.chartlift.rollback.delta.ReverseDeltas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -55,6 +56,7 @@ public final class Rollbacks implements AutoCloseable {
             OperationalWriter operational,
             Checkpoints checkpoints,
             Supplier<Holds> holds,
+            ReverseDeltas delta,
             RollbackSettings settings) {
         this.services = new RollbackServices(
                 dataSource,
@@ -67,6 +69,7 @@ public final class Rollbacks implements AutoCloseable {
                 new RollbackLedger(jdbc),
                 new ItemLedger(jdbc),
                 holds,
+                delta,
                 settings);
     }
 

@@ -43,6 +43,7 @@ import org.springframework.context.annotation.Import;
     MigrationConfig.class,
     LineageConfig.class,
     RollbackConfig.class,
+    ReverseDeltaConfig.class,
     ReadyNotice.class
 })
 class ChartliftServer {

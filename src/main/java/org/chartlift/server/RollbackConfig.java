@@ -15,6 +15,7 @@ import org.chartlift.rollback.Holds;
 import org.chartlift.rollback.OperationLog;
 import org.chartlift.rollback.RollbackSettings;
 import org.chartlift.rollback.Rollbacks;
+import org.chartlift.rollback.delta.ReverseDeltas;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -65,6 +66,7 @@ class RollbackConfig {
             OperationalWriter operational,
             Checkpoints checkpoints,
             ObjectProvider<Holds> holds,
+            ReverseDeltas delta,
             RollbackProperties settings) {
         return new Rollbacks(
                 dataSource,
@@ -75,6 +77,7 @@ class RollbackConfig {
                 operational,
                 checkpoints,
                 () -> holds.getIfAvailable(Holds::none),
+                delta,
                 new RollbackSettings(settings.workers(), settings.resourcesPerSecond()));
     }
 

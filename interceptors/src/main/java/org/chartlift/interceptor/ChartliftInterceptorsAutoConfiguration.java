@@ -4,12 +4,14 @@ import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.config.JpaConfig;
+import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.util.Optional;
 import org.chartlift.audit.VersionTracker;
 import org.chartlift.interceptor.InterceptorSettings.UnknownProfile;
 import org.chartlift.interceptor.InterceptorSettings.Validation;
+import org.chartlift.interceptor.hold.Holds;
 import org.chartlift.validation.MigrationInvariants;
 import org.chartlift.validation.ProfileSettings;
 import org.chartlift.validation.ProfileValidator;
@@ -81,6 +83,20 @@ public class ChartliftInterceptorsAutoConfiguration {
         return new WriteRules(invariants, validator, clock.getIfAvailable(Clock::systemUTC));
     }
 
+    /** Shared with code that asks who is held before it writes. */
+    @Bean
+    Holds chartliftHolds(
+            DaoRegistry daos,
+            IHapiTransactionService transactions,
+            EntityManagerFactory entities,
+            ObjectProvider<Clock> clock) {
+        return new Holds(
+                daos,
+                transactions,
+                SharedEntityManagerCreator.createSharedEntityManager(entities),
+                clock.getIfAvailable(Clock::systemUTC));
+    }
+
     @Bean
     InterceptorRegistrar chartliftInterceptorRegistrar(
             IInterceptorService hooks,
@@ -88,8 +104,9 @@ public class ChartliftInterceptorsAutoConfiguration {
             TransactionLogs logs,
             StoredResources stored,
             WriteRules rules,
+            Holds holds,
             BeanFactory beans) {
-        return new InterceptorRegistrar(hooks, settings, logs, stored, rules, new HostServer(beans));
+        return new InterceptorRegistrar(hooks, settings, logs, stored, rules, holds, new HostServer(beans));
     }
 
     @Bean

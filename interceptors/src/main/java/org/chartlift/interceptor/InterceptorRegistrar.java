@@ -3,6 +3,8 @@ package org.chartlift.interceptor;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.util.ArrayList;
 import java.util.List;
+import org.chartlift.interceptor.hold.HoldOperation;
+import org.chartlift.interceptor.hold.Holds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -17,6 +19,7 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
     private final TransactionLogs logs;
     private final StoredResources stored;
     private final WriteRules rules;
+    private final Holds holds;
     private final HostServer host;
     private final List<Object> registered = new ArrayList<>();
 
@@ -26,12 +29,14 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
             TransactionLogs logs,
             StoredResources stored,
             WriteRules rules,
+            Holds holds,
             HostServer host) {
         this.hooks = hooks;
         this.settings = settings;
         this.logs = logs;
         this.stored = stored;
         this.rules = rules;
+        this.holds = holds;
         this.host = host;
     }
 
@@ -45,6 +50,14 @@ final class InterceptorRegistrar implements SmartInitializingSingleton, Disposab
             register(new ImmutableEvidenceInterceptor(logs));
         }
         register(new EvidenceLinksInterceptor(stored));
+        if (settings.legalHolds()) {
+            LegalHoldInterceptor guard = new LegalHoldInterceptor(holds, logs);
+            register(guard);
+            host.restfulServers().forEach(rest -> {
+                rest.registerProvider(new HoldOperation(holds));
+                rest.registerInterceptor(new LegalHoldRequestsInterceptor(holds, guard));
+            });
+        }
         if (settings.validation().invariants() || settings.validation().profiles()) {
             register(new WriteValidationInterceptor(rules, stored, logs));
         }

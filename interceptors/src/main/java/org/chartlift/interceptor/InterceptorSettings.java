@@ -10,12 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param audit whether each writing transaction gets its AuditEvent and Provenance
  * @param immutableEvidence whether AuditEvent and Provenance refuse every change
+ * @param legalHolds whether there is {@code $hold}, and what is held is guarded
  * @param validation what is checked before it is written
  */
 @ConfigurationProperties("chartlift.interceptors")
 record InterceptorSettings(
         @DefaultValue("true") boolean audit,
         @DefaultValue("true") boolean immutableEvidence,
+        @DefaultValue("true") boolean legalHolds,
         @DefaultValue Validation validation) {
     /**
      * @param invariants whether the migration invariants are checked

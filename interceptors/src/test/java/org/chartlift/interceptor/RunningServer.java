@@ -14,12 +14,15 @@ import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A {@link PlainServer} that runs, and what a test asks it. */
-final class RunningServer implements AutoCloseable {
+final class RunningServer {
+    private static @Nullable RunningServer shared;
+
     private final FhirContext fhir = FhirContext.forR4Cached();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -32,10 +35,14 @@ final class RunningServer implements AutoCloseable {
         this.jdbc = context.getBean(JdbcTemplate.class);
     }
 
-    static RunningServer start(String... settings) {
-        SpringApplication application = new SpringApplication(PlainServer.class);
-        application.setAdditionalProfiles("plain-server");
-        return new RunningServer(application.run(settings));
+    /** The server, started by the first test class that asks and stopped with the JVM. Tests share it, so each makes resources of its own. */
+    static synchronized RunningServer shared() {
+        if (shared == null) {
+            SpringApplication application = new SpringApplication(PlainServer.class);
+            application.setAdditionalProfiles("plain-server");
+            shared = new RunningServer(application.run());
+        }
+        return shared;
     }
 
     <T> T bean(Class<T> type) {
@@ -112,10 +119,5 @@ final class RunningServer implements AutoCloseable {
                     .map(id -> client().read().resource(type).withId(id).execute())
                     .toList();
         }
-    }
-
-    @Override
-    public void close() {
-        context.close();
     }
 }

@@ -1,0 +1,5 @@
+/** Legal holds: who is held, and the operation that says so. */
+@NullMarked
+package org.chartlift.interceptor.hold;
+
+import org.jspecify.annotations.NullMarked;
