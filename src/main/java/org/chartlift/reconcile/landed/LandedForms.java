@@ -146,9 +146,14 @@ public final class LandedForms {
     }
 
     private static String range(JsonNode node) {
-        JsonNode unit = node.has("low") ? node.path("low") : node.path("high");
+        JsonNode low = node.path("low");
+        JsonNode high = node.path("high");
+        String unit = unit(node.has("low") ? low : high);
+        if (node.has("high") && !unit(high).equals(unit)) {
+            unit += " / " + unit(high);
+        }
         return node.has("low") || node.has("high")
-                ? Forms.range(number(node.at("/low/value")), number(node.at("/high/value")), unit(unit))
+                ? Forms.range(number(low.path("value")), number(high.path("value")), unit)
                 : "";
     }
 

@@ -37,7 +37,9 @@ class FactLanguageTest {
         FactSet facts = FactSet.compile(List.of(List.of(new FactSet.File("t", fact), new FactSet.File("s", SCOPES))));
         CodeTables tables = new CodeTables(List.of(), List.of(), Map.of(), List.of());
         StatedRecord record = new StatedRecord(1, "t#1", "hl7v2", MESSAGE.getBytes(StandardCharsets.UTF_8));
-        return new MessageStatements(facts, tables).read(record, "urn:example:a").facts();
+        return new MessageStatements(facts, tables)
+                .read(record, "urn:example:a")
+                .facts();
     }
 
     private static String fact(String statement) {
@@ -96,10 +98,10 @@ class FactLanguageTest {
 
     @Test
     void segmentsCountOnlyWhereTheirConditionHolds() {
-        assertThat(values(
-                        read(fact("- {segment: OBR, fields: {code: {from: \">OBX-3\", where: {OBX-2: [NM]}}}}")), 0))
+        assertThat(values(read(fact("- {segment: OBR, fields: {code: {from: \">OBX-3\", where: {OBX-2: [NM]}}}}")), 0))
                 .containsExactly("[sodium]", "null");
-        assertThat(read(fact("- {segment: PID, when: {\"PID-3[*]\": {count: 1}}}"))).hasSize(1);
+        assertThat(read(fact("- {segment: PID, when: {\"PID-3[*]\": {count: 1}}}")))
+                .hasSize(1);
     }
 
     @Test
