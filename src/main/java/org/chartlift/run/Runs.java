@@ -110,6 +110,8 @@ public final class Runs implements AutoCloseable {
                 .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
         try {
             supersede(request.sourceSystem());
+            Checkpoint before =
+                    checkpoint(RunMode.REPAIR, request.sourceSystem(), request.requester(), request.xRequestId());
             Run run = services.runs()
                     .open(new NewRun(
                             request.sourceSystem(),
@@ -119,6 +121,7 @@ public final class Runs implements AutoCloseable {
                             request.asked(),
                             request.xRequestId(),
                             services.clock().instant()));
+            services.runs().checkpoint(run.id(), before.id());
             services.mapSets().keep(run.mapSetId(), maps.set().layers());
             return start(run, new RunExecution(services, run, request, maps), List.of(), lock);
         } catch (RuntimeException e) {
@@ -180,7 +183,9 @@ public final class Runs implements AutoCloseable {
             LOG.info("run {} goes on", same.id());
             return same;
         }
-        Checkpoint before = request.mode() == RunMode.VALIDATE ? null : checkpoint(request);
+        Checkpoint before = request.mode() == RunMode.VALIDATE
+                ? null
+                : checkpoint(request.mode(), request.sourceSystem(), request.requester(), request.xRequestId());
         Run run = services.runs()
                 .open(new NewRun(
                         request.sourceSystem(),
@@ -196,12 +201,12 @@ public final class Runs implements AutoCloseable {
         return run;
     }
 
-    private Checkpoint checkpoint(MigrateRequest request) {
+    private Checkpoint checkpoint(RunMode mode, String sourceSystem, String requester, String xRequestId) {
         return services.checkpoints()
                 .take(
-                        "before " + request.mode().word() + " from " + request.sourceSystem(),
+                        "before " + mode.word() + " from " + sourceSystem,
                         Checkpoint.Cause.RUN,
-                        new Asking(request.requester(), request.xRequestId(), "", ""));
+                        new Asking(requester, xRequestId, "", ""));
     }
 
     private void supersede(Run old) {
