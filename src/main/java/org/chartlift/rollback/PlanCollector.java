@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.chartlift.ledger.Marks;
 import org.chartlift.validation.PatientLinks;
+import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -36,13 +37,18 @@ final class PlanCollector {
             and (cardinality(?::bigint[]) = 0 or run = any(?::bigint[])) group by resource_type, resource_id) w
             join hfj_resource r on r.res_type = w.resource_type and r.fhir_id = w.resource_id""";
 
+    /** Whose subject it is; and messages and appointments of nobody else. */
     private static final String OF_PATIENT =
             """
             (i.pid in (select p.res_id from hfj_resource p join unnest(?::text[]) w (reference)
             on p.res_type = 'Patient' and p.fhir_id = split_part(w.reference, '/', 2))
             or exists (select 1 from hfj_res_link l join hfj_resource p on p.res_id = l.target_resource_id and p.res_type = 'Patient'
             join unnest(?::text[]) w (reference) on p.fhir_id = split_part(w.reference, '/', 2)
-            where l.src_resource_id = i.pid and l.src_path ~ '\\.(subject|patient|beneficiary)($|[^A-Za-z])'))""";
+            where l.src_resource_id = i.pid and l.src_path ~ '\\.(subject|patient|beneficiary)($|[^A-Za-z])')
+            or exists (select 1 from hfj_res_link l where l.src_resource_id = i.pid and l.src_path in ('MessageHeader.focus', 'Appointment.participant.actor')
+            and l.target_resource_type = 'Patient') and not exists (select 1 from hfj_res_link l
+            join hfj_resource p on p.res_id = l.target_resource_id and p.res_type = 'Patient'
+            where l.src_resource_id = i.pid and not 'Patient/' || p.fhir_id = any(?::text[])))""";
 
     private static final String OF_DEPARTMENT =
             """
@@ -113,7 +119,8 @@ final class PlanCollector {
             ps.setLong(1, rollback);
             ps.setArray(2, wanted);
             ps.setArray(3, wanted);
-            ps.setArray(4, connection.createArrayOf("bigint", deleted.toArray()));
+            ps.setArray(4, wanted);
+            ps.setArray(5, connection.createArrayOf("bigint", deleted.toArray()));
             return ps;
         });
     }
@@ -121,6 +128,9 @@ final class PlanCollector {
     /** What is deleted has no links any more; the version before says whose it was. */
     private boolean isOf(Item item, List<String> patients) {
         Resource last = versions.read(item.type(), item.id(), item.current() - 1);
+        if (last instanceof MessageHeader header) {
+            return header.getFocus().stream().anyMatch(f -> patients.contains(f.getReference()));
+        }
         return last != null && PatientLinks.of(last).stream().anyMatch(patients::contains);
     }
 

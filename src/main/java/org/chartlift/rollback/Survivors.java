@@ -17,7 +17,10 @@ final class Survivors {
     private static final String REFERS_TO_DELETED = "refers-to-deleted";
     private static final int PAGE = 500;
 
-    /** By references that a search parameter indexes; evidence keeps nothing alive. */
+    /**
+     * By references that a search parameter indexes; evidence keeps nothing alive. What is written anew has no say with what it refers to now: what it will refer
+     * to was protected when that was decided.
+     */
     private static final String KEEP_TARGETS =
             """
             update chartlift.rollback_item t set action = 'keep', why = 'referred-to' where t.rollback = ? and t.action = 'delete'
@@ -25,7 +28,7 @@ final class Survivors {
             where l.target_resource_id = t.pid and s.res_deleted_at is null and s.res_type not in ('AuditEvent', 'Provenance')
             and s.res_id <> t.pid
             and not exists (select 1 from chartlift.rollback_item i where i.rollback = t.rollback and i.pid = s.res_id
-            and i.action in ('delete', 'restore', 'merge')))""";
+            and (i.action in ('delete', 'restore', 'merge') or i.action = 'conflict' and i.why = 'edited-later')))""";
 
     private static final String GONE =
             """

@@ -252,16 +252,20 @@ class RollbackIT {
                 .isEqualTo(Map.of("read", 4, "created", 2, "unchanged", 2));
         assertThat(State.of(server)).isEqualTo(loaded);
 
-        Parameters byType = to(checkpoint).addParameter("_type", new CodeType("Observation"));
+        Parameters byType = to(checkpoint)
+                .addParameter("_type", new CodeType("MessageHeader"))
+                .addParameter("_type", new CodeType("DiagnosticReport"));
         rollBack(byType);
-        assertThat(State.of(server).keySet().stream()
-                        .filter(r -> r.startsWith("Observation/"))
-                        .toList())
-                .isEqualTo(before.keySet().stream()
-                        .filter(r -> r.startsWith("Observation/"))
-                        .toList());
+        assertThat(reports(State.of(server))).isEqualTo(reports(before));
+        assertThat(State.of(server)).containsKey("Patient/" + adams);
         rollBack(to(checkpoint));
         assertThat(State.of(server)).isEqualTo(before);
+    }
+
+    private static List<String> reports(Map<String, String> state) {
+        return state.keySet().stream()
+                .filter(r -> r.startsWith("DiagnosticReport/"))
+                .toList();
     }
 
     private String patient(String system, String family) {

@@ -50,6 +50,24 @@ class ServerIT {
     }
 
     @Test
+    void aTransactionThatOnlyDeletesLeavesItsEvidence() {
+        client.update()
+                .resource(new Patient().setActive(true).setId("server-it-doomed"))
+                .execute();
+        Bundle deletes = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+        deletes.addEntry().getRequest().setMethod(Bundle.HTTPVerb.DELETE).setUrl("Patient/server-it-doomed");
+
+        client.transaction().withBundle(deletes).execute();
+
+        assertThat(server.get("/fhir/Patient/server-it-doomed").statusCode()).isEqualTo(410);
+        Bundle evidence = client.search()
+                .byUrl("AuditEvent?entity=Patient/server-it-doomed&action=D")
+                .returnBundle(Bundle.class)
+                .execute();
+        assertThat(evidence.getEntry()).hasSize(1);
+    }
+
+    @Test
     void aTransactionIsAllOrNothing() {
         Bundle transaction = new Bundle().setType(Bundle.BundleType.TRANSACTION);
         put(transaction, new Patient().setActive(true).setId("server-it-rolled-back"));

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A server in a process of its own: the packed jar where the build has made it, else the classes. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready after .* FHIR (http://\\S+)");
 
     private final Process process;
     private final Path log;
 
-    ServerProcess(Path dataDir, Path log, String... more) throws IOException {
+    public ServerProcess(Path dataDir, Path log, String... more) throws IOException {
         this.log = log;
         List<String> command = new ArrayList<>(java());
         command.addAll(List.of("--server.port=0", "--chartlift.data-dir=" + dataDir));
@@ -46,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until it is ready and answers the FHIR base URL. */
-    String base() {
+    public String base() {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(5))
                 .until(
@@ -60,22 +60,22 @@ final class ServerProcess implements AutoCloseable {
                         url -> !url.isEmpty());
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(log);
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** Asks it to end, and answers the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             throw new AssertionError("the server does not end");
         }

@@ -1,0 +1,112 @@
+package org.chartlift.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.chartlift.server.ChartliftTestServer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Small hospitals by seed: something is there, something is loaded, clinicians go on writing, the load is rolled back, in every fifth while they write.
+ * {@code -Dchartlift.rollback.scenarios=N} draws N of them, {@code -Dchartlift.rollback.seed=S} begins with seed S.
+ */
+class RollbackScenariosIT {
+    private static final int SCENARIOS = Integer.getInteger("chartlift.rollback.scenarios", 20);
+    private static final long FIRST = Long.getLong("chartlift.rollback.seed", 1);
+    private static final int WITH_WRITERS = 5;
+
+    private final ChartliftTestServer server = ChartliftTestServer.shared();
+    private final Exporter exporter = new Exporter(server.bean(DataSource.class), server.base());
+    private final WayBack back = new WayBack(server.base());
+    private final String run = UUID.randomUUID().toString();
+    private final Map<String, Integer> seen = new TreeMap<>();
+
+    @Test
+    void noEditIsLostAndNothingIsLeftDangling() {
+        List<String> failures = new ArrayList<>();
+        Instant begin = Instant.now();
+        for (long seed = FIRST; seed < FIRST + SCENARIOS; seed++) {
+            failures.addAll(play(seed));
+        }
+        System.out.println(SCENARIOS + " scenarios in "
+                + Duration.between(begin, Instant.now()).toSeconds() + " s: " + seen);
+        assertThat(failures).isEmpty();
+    }
+
+    private List<String> play(long seed) {
+        Scenario scenario = new Scenario(seed, run, server.base(), exporter);
+        try {
+            scenario.prepare();
+            String checkpoint = back.checkpoint("scenario " + seed);
+            scenario.load();
+            scenario.edit();
+            JsonNode answer = seed % WITH_WRITERS == 0 ? whileTheyWrite(scenario, checkpoint) : rollback(checkpoint);
+            WayBack.counts(answer).forEach((name, n) -> seen.merge(name, n, Integer::sum));
+            if (Boolean.getBoolean("chartlift.rollback.plan")) {
+                System.out.println(new Rest(server.base())
+                        .get(WayBack.reference(answer, "plan"), "Accept", "application/x-ndjson")
+                        .body());
+            }
+            scenario.log.edits().forEach(e -> seen.merge("edit " + e.kind(), 1, Integer::sum));
+            scenario.log.refused().forEach(e -> seen.merge("edits refused", 1, Integer::sum));
+            List<String> violations = scenario.check().violations();
+            return violations.isEmpty() ? List.of() : told(scenario, violations);
+        } catch (AssertionError e) {
+            return told(scenario, List.of(e.toString()));
+        }
+    }
+
+    private JsonNode rollback(String checkpoint) {
+        return back.rollback(WayBack.Call.to(checkpoint));
+    }
+
+    private JsonNode whileTheyWrite(Scenario scenario, String checkpoint) {
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> scenario.edit(6));
+        JsonNode answer = rollback(checkpoint);
+        writing.join();
+        return answer;
+    }
+
+    private static List<String> told(Scenario scenario, List<String> violations) {
+        List<String> told = new ArrayList<>();
+        violations.forEach(v -> told.add("seed " + scenario.seed + ": " + v));
+        scenario.log.edits().forEach(e -> told.add("  seed " + scenario.seed + " edit " + e.kind() + " " + e.claims()));
+        told.forEach(System.out::println);
+        return told;
+    }
+
+    /** A resource that nobody named must not be asked for by the checker itself. */
+    @Test
+    void theCheckerSeesALoadThatWasNotRolledBackAndAnEditThatWasUndone() {
+        Scenario scenario = new Scenario(7_007, run, server.base(), exporter);
+        scenario.prepare();
+        scenario.load();
+        scenario.edit();
+        assertThat(scenario.check().violations())
+                .isNotEmpty()
+                .allMatch(v -> v.startsWith("left behind") || v.startsWith("not restored"));
+
+        Rest rest = new Rest(server.base());
+        for (EditLog.Standing standing : scenario.log.standing()) {
+            String reference = standing.claim().resource();
+            if (standing.claim() instanceof Claim.Gone || scenario.loaded().get(reference) == null) {
+                rest.delete(reference);
+            } else {
+                rest.put(reference, scenario.loaded().get(reference)).expect(200);
+            }
+        }
+        Set<String> lost = new java.util.TreeSet<>();
+        scenario.check().lostEdits().forEach(s -> lost.add(s.claim().resource()));
+        assertThat(lost).isNotEmpty();
+    }
+}
