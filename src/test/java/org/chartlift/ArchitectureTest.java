@@ -55,6 +55,8 @@ class ArchitectureTest {
             .definedBy("org.chartlift.rollback..")
             .layer("run")
             .definedBy("org.chartlift.run..")
+            .layer("reconcile")
+            .definedBy("org.chartlift.reconcile..")
             .layer("operation")
             .definedBy("org.chartlift.operation..")
             .layer("cli")
@@ -65,30 +67,40 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("operation")
             .mayOnlyBeAccessedByLayers("server")
-            .whereLayer("lineage")
+            .whereLayer("reconcile")
             .mayOnlyBeAccessedByLayers("operation", "server")
+            .whereLayer("lineage")
+            .mayOnlyBeAccessedByLayers("reconcile", "operation", "server")
             .whereLayer("rollback")
             .mayOnlyBeAccessedByLayers("run", "operation", "server")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("operation", "server")
+            .mayOnlyBeAccessedByLayers("reconcile", "operation", "server")
             .whereLayer("load")
-            .mayOnlyBeAccessedByLayers("lineage", "rollback", "run", "operation", "server")
+            .mayOnlyBeAccessedByLayers("lineage", "rollback", "run", "reconcile", "operation", "server")
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("load", "lineage", "rollback", "run", "operation", "server")
+            .mayOnlyBeAccessedByLayers("load", "lineage", "rollback", "run", "reconcile", "operation", "server")
             .whereLayer("mapping")
             .mayOnlyBeAccessedByLayers("ledger", "load", "lineage", "run", "operation", "cli", "server")
             .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("mapping", "ledger", "load", "lineage", "run", "operation", "cli", "server")
+            .mayOnlyBeAccessedByLayers(
+                    "mapping", "ledger", "load", "lineage", "run", "reconcile", "operation", "cli", "server")
             .whereLayer("guards")
-            .mayOnlyBeAccessedByLayers("load", "lineage", "rollback", "run", "server")
+            .mayOnlyBeAccessedByLayers("load", "lineage", "rollback", "run", "reconcile", "server")
             .whereLayer("security")
-            .mayOnlyBeAccessedByLayers("ledger", "load", "run", "server")
+            .mayOnlyBeAccessedByLayers("ledger", "load", "run", "reconcile", "server")
             .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("server");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("org.chartlift.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theWitnessSharesNothingWithTheMaps = noClasses()
+            .that(resideInAPackage("org.chartlift.reconcile.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.chartlift.mapping.."))
+            .because("a fault of the conversion must not be able to hide itself");
 
     @ArchTest
     static final ArchRule recordsArePlainJava = classes()
@@ -161,7 +173,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyMapsHavePatterns = noClasses()
-            .that(not(resideInAPackage("org.chartlift.mapping..")))
+            .that(not(resideInAnyPackage("org.chartlift.mapping..", "org.chartlift.reconcile..")))
             .should()
             .dependOnClassesThat(resideInAPackage("com.google.re2j.."));
 }

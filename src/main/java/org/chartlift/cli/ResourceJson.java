@@ -2,8 +2,10 @@ package org.chartlift.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.BackboneType;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Property;
@@ -32,7 +34,7 @@ final class ResourceJson {
         if (base instanceof Resource resource) {
             json.writeStringField("resourceType", resource.fhirType());
         }
-        for (Property property : base.children()) {
+        for (Property property : properties(base)) {
             List<Base> values =
                     property.getValues().stream().filter(v -> !isBlank(v)).toList();
             if (!values.isEmpty()) {
@@ -42,13 +44,25 @@ final class ResourceJson {
         json.writeEndObject();
     }
 
+    /** The model leaves id and extensions out of what Dosage and Timing list. */
+    private static List<Property> properties(Base base) {
+        if (!(base instanceof BackboneType type)) {
+            return base.children();
+        }
+        List<Property> all = new ArrayList<>();
+        all.add(new Property("id", "string", "", 0, 1, type.getIdElement()));
+        all.add(new Property("extension", "Extension", "", 0, Integer.MAX_VALUE, type.getExtension()));
+        all.addAll(type.children());
+        return all;
+    }
+
     /** Nothing stands in it at any depth. The model's own question is not that: a list that holds an empty element is not empty to it. */
     private static boolean isBlank(Base value) {
         if (value instanceof PrimitiveType<?> primitive) {
             return !primitive.hasValue() && !isExtended(primitive);
         }
         return !(value instanceof Resource)
-                && value.children().stream()
+                && properties(value).stream()
                         .flatMap(p -> p.getValues().stream())
                         .allMatch(ResourceJson::isBlank);
     }

@@ -1,6 +1,8 @@
 package org.chartlift.ledger;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -71,6 +73,23 @@ public final class MoveLedger {
         return Boolean.TRUE.equals(moved);
     }
 
+    /** The references of a resource that were re-pointed, and not given back. */
+    public List<Move> of(String resource) {
+        return jdbc.query(
+                "select * from chartlift.moved where resource = ? order by path, moved_from",
+                MoveLedger::move,
+                resource);
+    }
+
+    private static Move move(ResultSet rs, int number) throws SQLException {
+        return new Move(
+                rs.getString("resource"),
+                rs.getString("path"),
+                rs.getString("moved_from"),
+                rs.getString("moved_to"),
+                rs.getLong("seq"));
+    }
+
     /** What was moved from the one to one of the others, in order of the resources. */
     public List<Move> moved(String from, List<String> to) {
         return jdbc.query(
@@ -81,11 +100,6 @@ public final class MoveLedger {
                     ps.setArray(2, connection.createArrayOf("text", to.toArray()));
                     return ps;
                 },
-                (rs, i) -> new Move(
-                        rs.getString("resource"),
-                        rs.getString("path"),
-                        rs.getString("moved_from"),
-                        rs.getString("moved_to"),
-                        rs.getLong("seq")));
+                MoveLedger::move);
     }
 }

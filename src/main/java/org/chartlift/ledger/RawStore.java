@@ -2,11 +2,17 @@ package org.chartlift.ledger;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.chartlift.record.ContentHash;
 import org.chartlift.security.PayloadCipher;
+import org.chartlift.security.PayloadUnreadableException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -95,6 +101,37 @@ public final class RawStore {
             throw new IllegalStateException("the kept source is not the record " + hash);
         }
         return Optional.of(bytes);
+    }
+
+    /** The bytes of these records, read at once. What was never kept is left out, and so is what is kept but is not what was put in. */
+    public Map<ContentHash, byte[]> all(Collection<ContentHash> hashes) {
+        Map<ContentHash, Joined> joined = new HashMap<>();
+        Set<ContentHash> damaged = new HashSet<>();
+        byte[][] keys = hashes.stream().map(h -> HEX.parseHex(h.hex())).toArray(byte[][]::new);
+        jdbc.query(
+                connection -> {
+                    var ps = connection.prepareStatement(
+                            "select sha256, part, payload from chartlift.raw_source where sha256 = any(?) order by sha256, part");
+                    ps.setArray(1, connection.createArrayOf("bytea", keys));
+                    return ps;
+                },
+                rs -> {
+                    ContentHash hash = new ContentHash(HEX.formatHex(rs.getBytes(1)));
+                    try {
+                        joined.computeIfAbsent(hash, h -> new Joined())
+                                .writeBytes(seal.open(rs.getBytes(3), context(hash, rs.getInt(2))));
+                    } catch (PayloadUnreadableException e) {
+                        damaged.add(hash);
+                    }
+                });
+        Map<ContentHash, byte[]> found = new HashMap<>();
+        joined.forEach((hash, parts) -> {
+            byte[] bytes = parts.take();
+            if (!damaged.contains(hash) && ContentHash.of(bytes).equals(hash)) {
+                found.put(hash, bytes);
+            }
+        });
+        return found;
     }
 
     /** Gives its buffer away when it fits, so that a large record is not copied once more. */

@@ -11,7 +11,9 @@ public enum RunMode {
     /** As {@link #LOAD}, for an extract that was loaded before: the account says, moreover, what the maps say otherwise and what that changed. */
     DELTA,
     /** As {@link #LOAD}, over the records that stand in quarantine. */
-    RETRY;
+    RETRY,
+    /** Some records that were loaded before are loaded again, because the server does not hold what they say. */
+    REPAIR;
 
     /** The word used outside Java. */
     public String word() {

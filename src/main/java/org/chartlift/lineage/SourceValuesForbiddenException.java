@@ -4,7 +4,7 @@ package org.chartlift.lineage;
 public final class SourceValuesForbiddenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SourceValuesForbiddenException() {
+    public SourceValuesForbiddenException() {
         super("values of source records are shown only to callers who have the right to see them");
     }
 }

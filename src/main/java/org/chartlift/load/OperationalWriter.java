@@ -6,6 +6,8 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import org.chartlift.audit.OperationalWork;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Binary;
+import org.hl7.fhir.r4.model.ListResource;
+import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Task;
 
 /** Writes what is about the work and not about patients: Tasks of runs and their reports, and who asked for what. Each in a transaction of its own. */
@@ -41,5 +43,19 @@ public final class OperationalWriter {
             OperationalWork.bindToTransaction();
             daos.getResourceDao(Binary.class).update(binary, request);
         });
+    }
+
+    /** Creates the MeasureReport, or writes its next version. */
+    public void write(MeasureReport report) {
+        SystemRequestDetails request = new SystemRequestDetails();
+        transactions.withRequest(request).execute(() -> daos.getResourceDao(MeasureReport.class)
+                .update(report, request));
+    }
+
+    /** Creates the List, or writes its next version; it speaks of patients, so that the transaction leaves its evidence. */
+    public void write(ListResource list) {
+        SystemRequestDetails request = new SystemRequestDetails();
+        transactions.withRequest(request).execute(() -> daos.getResourceDao(ListResource.class)
+                .update(list, request));
     }
 }

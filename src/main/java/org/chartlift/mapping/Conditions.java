@@ -125,13 +125,13 @@ final class Conditions {
         return true;
     }
 
-    /** Short texts are kept: many rules ask for the same one, such as OBX-2. */
+    /** Without white space at the ends, which means nothing around codes. Short texts are kept: many rules ask for the same one, such as OBX-2. */
     private String text(int leaf) {
         int ordinal = tree.leafOrdinal(leaf);
         if (texts[ordinal] != null) {
             return texts[ordinal];
         }
-        String text = tree.text(leaf);
+        String text = tree.text(leaf).strip();
         if (text.length() <= SHORT) {
             texts[ordinal] = text;
         }

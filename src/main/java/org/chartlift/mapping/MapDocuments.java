@@ -68,7 +68,7 @@ final class MapDocuments {
             if (name.endsWith(".json")) {
                 return new MapFile(name, List.of(), vocabulary(name, file.getValue(), faults), faults);
             }
-            boolean map = !name.endsWith("reconcile.yaml") && !name.endsWith("dataset.yaml") && !isGuide(name);
+            boolean map = !name.contains("reconcile/") && !name.endsWith("dataset.yaml") && !isGuide(name);
             return new MapFile(name, map ? documents(name, file.getValue(), faults) : List.of(), null, faults);
         }
 

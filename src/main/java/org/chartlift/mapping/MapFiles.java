@@ -53,7 +53,8 @@ final class MapFiles {
                     .substring(0, connection.getEntryName().length() - "README.md".length());
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
-                if (entry.getName().startsWith(prefix) && isMapFile(entry.getName())) {
+                if (entry.getName().startsWith(prefix)
+                        && isMapFile(entry.getName().substring(prefix.length()))) {
                     try (InputStream in = jar.getInputStream(entry)) {
                         files.put(
                                 entry.getName().substring(prefix.length()),
@@ -91,8 +92,9 @@ final class MapFiles {
     static long stamp(Path root) {
         long stamp = 17;
         try (Stream<Path> walk = Files.walk(root.toRealPath())) {
+            Path real = root.toRealPath();
             for (Path p : walk.filter(Files::isRegularFile).sorted().toList()) {
-                if (isMapFile(p.toString())) {
+                if (isMapFile(real.relativize(p).toString().replace('\\', '/'))) {
                     stamp = stamp * 31 + p.toString().hashCode();
                     stamp = stamp * 31 + Files.getLastModifiedTime(p).toMillis();
                     stamp = stamp * 31 + Files.size(p);
@@ -104,7 +106,12 @@ final class MapFiles {
         return stamp;
     }
 
+    /** @param name below the set's root; what lies in {@code reconcile/} belongs to the witness and not to the maps */
     private static boolean isMapFile(String name) {
-        return name.endsWith(".yaml") || name.endsWith(".yml") || (name.endsWith(".json") && name.contains("vocab/"));
+        boolean witness = ("/" + name).contains("/reconcile/");
+        return !witness
+                && (name.endsWith(".yaml")
+                        || name.endsWith(".yml")
+                        || (name.endsWith(".json") && name.contains("vocab/")));
     }
 }

@@ -22,6 +22,7 @@ import org.chartlift.load.RecordConverter;
 import org.chartlift.load.UnmappedCodes;
 import org.chartlift.mapping.MapSet;
 import org.hl7.fhir.r4.model.Task;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,6 +35,7 @@ final class RunExecution {
 
     private final RunServices services;
     private final Maps.State maps;
+    private final @Nullable RepairRun repair;
     private final List<Source> sources;
     private final Coverage coverage = new Coverage();
     private final Map<String, Optional<RecordConverter>> earlier = new ConcurrentHashMap<>();
@@ -45,14 +47,30 @@ final class RunExecution {
     private volatile Instant loadBegan = Instant.MAX;
 
     RunExecution(RunServices services, Run run, MigrateRequest request, Maps.State maps) {
+        this(services, run, request.sources(), request.requester(), maps, null);
+    }
+
+    /** A repair. */
+    RunExecution(RunServices services, Run run, RepairRequest request, Maps.State maps) {
+        this(services, run, List.of(), request.requester(), maps, new RepairRun(services, run, request));
+    }
+
+    private RunExecution(
+            RunServices services,
+            Run run,
+            List<Source> sources,
+            String requester,
+            Maps.State maps,
+            @Nullable RepairRun repair) {
         this.maps = maps;
         this.services = services;
         this.run = run;
-        this.sources = request.sources();
-        RecordBytes bytes = bytes(request);
+        this.sources = sources;
+        this.repair = repair;
+        RecordBytes bytes = bytes();
         RecordConverter records =
                 new RecordConverter(maps.readers(), maps.converter(), services.ids(), bytes, coverage);
-        load = new LoadRun(run, records, services.ids(), request.requester(), digest -> earlier(digest, bytes));
+        load = new LoadRun(run, records, services.ids(), requester, digest -> earlier(digest, bytes));
         loading = new Loading(services.load(), load, services.workers());
     }
 
@@ -68,10 +86,10 @@ final class RunExecution {
                         coverage)));
     }
 
-    private RecordBytes bytes(MigrateRequest request) {
+    private RecordBytes bytes() {
         return switch (run.mode()) {
-            case VALIDATE, LOAD, DELTA -> new FileRecords(request.sources());
-            case RETRY ->
+            case VALIDATE, LOAD, DELTA -> new FileRecords(sources);
+            case RETRY, REPAIR ->
                 record -> services.load()
                         .raw()
                         .get(record.hash())
@@ -106,19 +124,36 @@ final class RunExecution {
         services.operational().write(RunTask.underWay(run, progress(), now()));
         var ticks = timer.scheduleWithFixedDelay(this::tick, TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
         try {
-            new Plan(services, maps.readers(), run, sources).make();
-            total = services.load().records().toLoad(run.id());
-            phase = "converting";
-            loading.convert(pages());
-            saveCoverage();
-            phase = "loading";
-            loadBegan = services.clock().instant();
-            loading.load(pages());
+            if (repair == null) {
+                migrate();
+            } else {
+                repair(repair);
+            }
         } finally {
             ticks.cancel(false);
         }
         phase = "accounting";
         return account();
+    }
+
+    private void migrate() throws IOException {
+        new Plan(services, maps.readers(), run, sources).make();
+        total = services.load().records().toLoad(run.id());
+        phase = "converting";
+        loading.convert(pages());
+        saveCoverage();
+        phase = "loading";
+        loadBegan = services.clock().instant();
+        loading.load(pages());
+    }
+
+    private void repair(RepairRun work) throws IOException {
+        work.plan();
+        total = services.load().records().toLoad(run.id());
+        phase = "repairing";
+        loadBegan = services.clock().instant();
+        work.run(load);
+        saveCoverage();
     }
 
     private void tick() {

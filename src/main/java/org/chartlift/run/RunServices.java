@@ -3,6 +3,7 @@ package org.chartlift.run;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
+import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.load.KeptMaps;
@@ -24,6 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param maps the maps
  * @param keptMaps maps of earlier runs
  * @param mapSets files of the map sets of runs
+ * @param lineage which records were loaded
  * @param checkpoints takes one before each run that writes
  * @param ids makes resource ids
  * @param spool uploads
@@ -40,6 +42,7 @@ public record RunServices(
         Maps maps,
         KeptMaps keptMaps,
         MapSetLedger mapSets,
+        LineageLedger lineage,
         Checkpoints checkpoints,
         ResourceIds ids,
         Spool spool,

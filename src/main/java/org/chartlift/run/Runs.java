@@ -10,13 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.NewRun;
+import org.chartlift.ledger.OnError;
 import org.chartlift.ledger.Run;
 import org.chartlift.ledger.RunLedger;
 import org.chartlift.ledger.RunMode;
 import org.chartlift.ledger.RunState;
 import org.chartlift.ledger.ScopeLock;
 import org.chartlift.mapping.MapChange;
+import org.chartlift.mapping.MapSet;
 import org.chartlift.rollback.Asking;
 import org.chartlift.rollback.Checkpoint;
 import org.slf4j.Logger;
@@ -88,11 +91,58 @@ public final class Runs implements AutoCloseable {
             if (!request.requestId().isEmpty()) {
                 services.runs().bind(request.requestId(), request.bodyHash(), run.id());
             }
-            return start(run, request, maps, lock);
+            return start(run, new RunExecution(services, run, request, maps), request.sources(), lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Begins a repair: records that were loaded before are loaded again by the maps that loaded them last, as far as these are kept.
+     *
+     * @throws RunConflictException if another run of the source system is on its way
+     * @throws MapsUnusableException if the maps do not compile
+     */
+    public synchronized Begun repair(RepairRequest request) {
+        Maps.State maps = mapsOf(request);
+        ScopeLock lock = ScopeLock.tryLock(services.dataSource(), request.sourceSystem())
+                .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
+        try {
+            supersede(request.sourceSystem());
+            Run run = services.runs()
+                    .open(new NewRun(
+                            request.sourceSystem(),
+                            maps.converter().mapDigest(),
+                            RunMode.REPAIR,
+                            OnError.QUARANTINE,
+                            request.asked(),
+                            request.xRequestId(),
+                            services.clock().instant()));
+            services.mapSets().keep(run.mapSetId(), maps.set().layers());
+            return start(run, new RunExecution(services, run, request, maps), List.of(), lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Maps.State mapsOf(RepairRequest request) {
+        Maps.State current = services.maps().current();
+        return request.groups().stream()
+                .flatMap(g -> g.again().stream())
+                .flatMap(h -> services.lineage().latest(h).stream())
+                .max(java.util.Comparator.comparingLong(LineageLedger.Met::run))
+                .map(LineageLedger.Met::mapDigest)
+                .filter(digest -> !digest.equals(current.converter().mapDigest()))
+                .flatMap(digest -> services.keptMaps().find(digest))
+                .map(kept ->
+                        new Maps.State(kept.maps(), kept.maps().converter(MapSet.Options.PRODUCTION), kept.readers()))
+                .orElse(current);
+    }
+
+    private void supersede(String sourceSystem) {
+        services.runs().unfinished(sourceSystem).forEach(this::supersede);
     }
 
     private Optional<Begun> repeat(MigrateRequest request) {
@@ -123,15 +173,7 @@ public final class Runs implements AutoCloseable {
                     && old.mapDigest().equals(mapDigest)) {
                 same = old;
             } else {
-                services.runs()
-                        .finish(
-                                old.id(),
-                                RunState.SUPERSEDED,
-                                "",
-                                services.clock().instant());
-                services.operational()
-                        .write(RunTask.superseded(
-                                old, Date.from(services.clock().instant())));
+                supersede(old);
             }
         }
         if (same != null) {
@@ -162,8 +204,14 @@ public final class Runs implements AutoCloseable {
                         new Asking(request.requester(), request.xRequestId(), "", ""));
     }
 
-    private Begun start(Run run, MigrateRequest request, Maps.State maps, ScopeLock lock) {
-        RunExecution execution = new RunExecution(services, run, request, maps);
+    private void supersede(Run old) {
+        services.runs()
+                .finish(old.id(), RunState.SUPERSEDED, "", services.clock().instant());
+        services.operational()
+                .write(RunTask.superseded(old, Date.from(services.clock().instant())));
+    }
+
+    private Begun start(Run run, RunExecution execution, List<Source> sources, ScopeLock lock) {
         CompletableFuture<RunAccount> result = new CompletableFuture<>();
         active.put(run.id(), new Active(execution, result));
         threads.execute(() -> {
@@ -176,7 +224,7 @@ public final class Runs implements AutoCloseable {
                 execution.interrupted();
                 failure = e;
             }
-            release(run, request, lock);
+            release(run, sources, lock);
             if (failure == null) {
                 result.complete(account);
             } else {
@@ -186,9 +234,9 @@ public final class Runs implements AutoCloseable {
         return new Begun(run.id(), result);
     }
 
-    private void release(Run run, MigrateRequest request, ScopeLock lock) {
+    private void release(Run run, List<Source> sources, ScopeLock lock) {
         try (lock) {
-            services.spool().remove(request.sources());
+            services.spool().remove(sources);
         } catch (RuntimeException e) {
             LOG.warn(
                     "uploads of run {} could not be removed: {}",

@@ -42,6 +42,7 @@ import org.springframework.context.annotation.Import;
     RestConfig.class,
     MigrationConfig.class,
     LineageConfig.class,
+    ReconcileConfig.class,
     RollbackConfig.class,
     ReverseDeltaConfig.class,
     ReadyNotice.class

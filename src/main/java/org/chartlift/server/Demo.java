@@ -58,9 +58,11 @@ final class Demo {
         ConfigurableApplicationContext context = ChartliftServer.start(serverOptions.toArray(String[]::new));
         String root = "http://127.0.0.1:"
                 + ((WebServerApplicationContext) context).getWebServer().getPort();
-        boolean accounted = new DemoMigration(root + RestConfig.BASE, out).migrate(extract);
+        DemoCalls calls = new DemoCalls(root + RestConfig.BASE, out);
+        boolean accounted = new DemoMigration(calls, out).migrate(extract);
+        boolean agrees = new DemoReconciliation(calls, out).reconcile(extract);
         printLinks(root);
-        return accounted ? 0 : 1;
+        return accounted && agrees ? 0 : 1;
     }
 
     private int writeSample(Path hospital) {

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.ContentHasher;
+import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.MapSetLedger;
 import org.chartlift.ledger.Marks;
 import org.chartlift.ledger.MoveLedger;
@@ -175,6 +176,7 @@ class MigrationConfig {
                 maps,
                 keptMaps,
                 new MapSetLedger(jdbc),
+                new LineageLedger(jdbc),
                 checkpoints,
                 ids,
                 spool,

@@ -18,11 +18,14 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.formats.JsonParser;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Timing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -65,6 +68,17 @@ class ResourceJsonTest {
         patient.addContained(contained);
 
         same(patient);
+    }
+
+    @Test
+    void extensionsOfDosagesAndTimingsAreWritten() throws IOException {
+        MedicationRequest request = new MedicationRequest();
+        Dosage dosage = request.addDosageInstruction();
+        dosage.addExtension("urn:example:daily", new Quantity().setValueElement(new DecimalType("2.0")));
+        dosage.setTiming(new Timing()).getTiming().addExtension("urn:example:quantity", new StringType("1"));
+
+        same(request);
+        assertThat(request.getDosageInstructionFirstRep().hasExtension()).isTrue();
     }
 
     @Test

@@ -96,7 +96,12 @@ public final class Migration {
     }
 
     public Answer call(Parameters parameters, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/$migrate"))
+        return operation("$migrate", parameters, headers);
+    }
+
+    /** Calls an operation of the server. */
+    public Answer operation(String name, Parameters parameters, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + name))
                 .header("Content-Type", "application/fhir+json")
                 .POST(HttpRequest.BodyPublishers.ofString(FHIR.newJsonParser().encodeResourceToString(parameters)));
         if (headers.length > 0) {

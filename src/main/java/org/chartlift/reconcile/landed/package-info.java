@@ -1,0 +1,3 @@
+/** What the server holds, read with SQL as stored JSON. */
+@org.jspecify.annotations.NullMarked
+package org.chartlift.reconcile.landed;
