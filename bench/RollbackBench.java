@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Starts a server, loads a sample hospital, plans its rollback, rolls it back, and prints how long each took and how much heap it held. */
+/** Starts a server, loads a sample hospital, compares it with its source files, plans its rollback, rolls it back, and prints how long each took and how much heap it held. */
 final class RollbackBench {
     private static final Pattern READY = Pattern.compile("ready after .* FHIR (http://\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -68,6 +68,10 @@ final class RollbackBench {
                 "{\"name\":\"source\",\"part\":[{\"name\":\"path\",\"valueString\":\"" + extract + "\"}]},"
                         + "{\"name\":\"sourceSystem\",\"valueUri\":\"urn:chartlift:sample-hospital\"},{\"name\":\"mode\",\"valueCode\":\"load\"}"));
         long resources = sum(load.body(), "created") + sum(load.body(), "updated");
+        Timed compare = timed(() -> post(
+                "$reconcile",
+                "{\"name\":\"source\",\"part\":[{\"name\":\"path\",\"valueString\":\"" + extract + "\"}]},"
+                        + "{\"name\":\"sourceSystem\",\"valueUri\":\"urn:chartlift:sample-hospital\"}"));
         String to = "{\"name\":\"to\",\"valueReference\":{\"reference\":\"" + checkpoint
                 + "\"}},{\"name\":\"reason\",\"valueString\":\"bench\"}";
         Timed plan = timed(() -> post("$rollback", to));
@@ -76,6 +80,12 @@ final class RollbackBench {
                 to + ",{\"name\":\"dryRun\",\"valueBoolean\":false},{\"name\":\"planHash\",\"valueString\":\""
                         + string(plan.body(), "planHash") + "\"}"));
         print("load", load, resources);
+        print("compare", compare, resources);
+        System.out.printf(
+                Locale.ROOT,
+                "$reconcile, all levels: gate %s, %.2f of the load's time%n",
+                string(compare.body(), "gate"),
+                compare.seconds() / load.seconds());
         print("plan", plan, resources);
         print("execution", back, resources);
         System.out.printf(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Loads a sample hospital and rolls it back, twice: the first time warms up. `bench/rollback.sh [PATIENTS]`; HEAP=1g limits the server.
+# Loads a sample hospital, compares it with its files and rolls it back, twice: the first time warms up. `bench/rollback.sh [PATIENTS]`; HEAP=1g limits the server.
 # 1,000 patients are about 45,000 resources; a plan of 100,000 resources takes 2,300.
 set -euo pipefail
 cd "$(dirname "$0")"
