@@ -8,6 +8,7 @@ import org.chartlift.mapping.function.ExtensionUrls;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.BackboneElement;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * How a record's version of a resource meets the one before it. In HL7 v2 an empty field says nothing (v2.5.1 section 2.5.3), so an element that
  * the record lacks is kept, unless the record asked to clear it; one that it has replaces the earlier one whole. Three kinds of element
  * come from several fields and are met part by part: single backbone elements and periods, and the lists that {@link Members} names.
- * An element that only says why it is absent, and a status {@code unknown}, never take the place of one that says something.
+ * That something is so never takes the place of when it was so. An element that only says why it is absent, and a status {@code unknown}, never take the place of one that says something.
  */
 final class Merging {
     private static final Set<String> NEVER_KEPT = Set.of("id", "meta");
@@ -103,11 +104,17 @@ final class Merging {
             keepWhole(after, element, path, cleared);
         } else if (!element.isList() && isMetInParts(now.get(0))) {
             keepAll(now.get(0), element.getValues().get(0), path + '.', cleared);
-        } else if (allAbsent(name, now) && !allAbsent(name, element.getValues())) {
+        } else if ((allAbsent(name, now) && !allAbsent(name, element.getValues()))
+                || saysLess(now.get(0), element.getValues().get(0))) {
             replaceAll(after, name, element.getValues());
         } else if (element.isList() && Members.grow(name, element.getValues().get(0))) {
             replaceAll(after, name, Members.union(element.getValues(), now));
         }
+    }
+
+    /** Of a choice: that it is so, where it was said when or how (dead, and the time of death; one of several, and the first of them). */
+    private static boolean saysLess(Base now, Base before) {
+        return now instanceof BooleanType yes && yes.booleanValue() && !(before instanceof BooleanType);
     }
 
     private static void keepWhole(Base after, Property element, String path, Set<String> cleared) {

@@ -55,6 +55,25 @@ class MergingTest {
     }
 
     @Test
+    void thatSomebodyDiedNeverTakesThePlaceOfWhen() {
+        Patient stored = stored();
+        stored.setDeceased(new DateTimeType("2024-01-05"));
+        Patient update = new Patient();
+        update.setDeceased(new BooleanType(true));
+
+        assertThat(((Patient) Merging.merge(stored, says(update, Update.MERGE)))
+                        .getDeceasedDateTimeType()
+                        .getValueAsString())
+                .isEqualTo("2024-01-05");
+
+        update.setDeceased(new BooleanType(false));
+        assertThat(((Patient) Merging.merge(stored, says(update, Update.MERGE)))
+                        .getDeceasedBooleanType()
+                        .booleanValue())
+                .isFalse();
+    }
+
+    @Test
     void identifiersAndExtensionsGrow() {
         Patient update = new Patient();
         update.addIdentifier().setSystem("s").setValue("1").setUse(Identifier.IdentifierUse.OLD);

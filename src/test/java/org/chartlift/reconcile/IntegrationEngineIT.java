@@ -68,7 +68,9 @@ class IntegrationEngineIT {
 
         Migration.Answer changed = calls.operation("$reconcile", Migration.content(SYSTEM, MESSAGE));
         assertThat(gate(changed)).isEqualTo("fail");
-        assertThat(differences(changed)).contains("allergy.severity").contains(allergy.getIdElement().getIdPart());
+        assertThat(differences(changed))
+                .contains("allergy.severity")
+                .contains(allergy.getIdElement().getIdPart());
     }
 
     private static String gate(Migration.Answer answer) {
