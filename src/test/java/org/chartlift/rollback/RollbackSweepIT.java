@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Somebody refers, by an element that no search parameter indexes, to what the rollback that is on its way has just deleted. */
+/** Somebody refers, by an element that no search parameter indexes, to what the rollback that is on its way is about to delete. */
 class RollbackSweepIT {
     private static final String SYSTEM = "urn:it:rollback-sweep";
     private static final String DELETED =
@@ -45,19 +45,19 @@ class RollbackSweepIT {
         return Boolean.TRUE.equals(jdbc.queryForObject(DELETED, Boolean.class, type, id));
     }
 
-    /** Executes, and writes when the Observation is gone and the Patient, whose row is held here, is not. */
-    private Answer executeWhileSomebodyWrites(Parameters execution, String patient, String observation, Communication c)
+    /** Executes, and writes when the report is gone and the Observation, whose row is held here, is not. */
+    private Answer executeWhileSomebodyWrites(Parameters execution, String report, String observation, Communication c)
             throws Exception {
         try (Connection hold = server.bean(DataSource.class).getConnection()) {
             hold.setAutoCommit(false);
             try (PreparedStatement ps = hold.prepareStatement(
-                    "select 1 from hfj_resource where res_type = 'Patient' and fhir_id = ? for no key update")) {
-                ps.setString(1, patient);
+                    "select 1 from hfj_resource where res_type = 'Observation' and fhir_id = ? for no key update")) {
+                ps.setString(1, observation);
                 ps.execute();
             }
             CompletableFuture<Answer> answer =
                     CompletableFuture.supplyAsync(() -> operations.call("$rollback", execution));
-            while (!isDeleted("Observation", observation) && !answer.isDone()) {
+            while (!isDeleted("DiagnosticReport", report) && !answer.isDone()) {
                 Thread.sleep(20);
             }
             server.client().update().resource(c).execute();
@@ -90,7 +90,8 @@ class RollbackSweepIT {
         about.setSubject(new Reference("Patient/sweep-other")).addAbout(new Reference("Observation/" + observation));
         about.setId("sweep-about");
 
-        Parameters done = executeWhileSomebodyWrites(execution, patient, observation, about)
+        Parameters done = executeWhileSomebodyWrites(
+                        execution, loaded("DiagnosticReport"), observation, about)
                 .parameters();
 
         Map<String, String> now = State.of(server);
