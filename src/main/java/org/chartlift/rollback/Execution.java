@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.chartlift.load.Failure;
 import org.chartlift.load.Workers;
 import org.chartlift.rollback.delta.DeltaScope;
@@ -83,7 +84,8 @@ final class Execution {
         phase = "executing";
         total = services.items().count(rollback.id(), "unit is not null");
         done.set(services.items().count(rollback.id(), "unit is not null and done"));
-        units();
+        UnitExecution execution = new UnitExecution(services, rollback);
+        units(execution);
         if (!cancelled) {
             phase = "reverse delta";
             Scope scope = rollback.scope();
@@ -93,6 +95,8 @@ final class Execution {
                             rollback.to().mark(),
                             new DeltaScope(Set.copyOf(scope.types()), Set.copyOf(scope.patients())));
         }
+        phase = "sweeping";
+        sweep(execution);
         Instant end = services.load().clock().instant();
         if (cancelled) {
             services.rollbacks().end(rollback.id(), Rollback.State.CANCELLED, end);
@@ -170,8 +174,16 @@ final class Execution {
         throw new StalePlanException("the server has moved on and the plan is another now; ask for it again");
     }
 
-    private void units() {
-        UnitExecution execution = new UnitExecution(services, rollback);
+    /** What others wrote while the units ran may name what these deleted; that comes back. */
+    private void sweep(UnitExecution execution) {
+        Sweep sweep = new Sweep(services, rollback);
+        boolean found = true;
+        for (int round = 0; round < ROUNDS && found; round++) {
+            found = sweep.look(needed -> attempt(execution, execution::bringBack, needed));
+        }
+    }
+
+    private void units(UnitExecution execution) {
         for (int round = 0; round < ROUNDS && !cancelled; round++) {
             for (int stage : services.items().stages(rollback.id())) {
                 List<Integer> units = services.items().units(rollback.id(), stage);
@@ -192,7 +204,7 @@ final class Execution {
         }
         long began = System.nanoTime();
         List<Item> items = services.items().unit(rollback.id(), stage, unit);
-        attempt(execution, unit, items);
+        attempt(execution, part -> execution.execute(unit, part), items);
         done.addAndGet(items.size());
         throttle(items.size(), System.nanoTime() - began);
     }
@@ -215,10 +227,10 @@ final class Execution {
     }
 
     /** A unit that cannot be written is halved until only the bad resource is left, and that one stays and becomes a conflict. */
-    private void attempt(UnitExecution execution, int number, List<Item> items) {
+    private void attempt(UnitExecution execution, Consumer<List<Item>> write, List<Item> items) {
         for (int tried = 1; !items.isEmpty(); tried++) {
             try {
-                execution.execute(number, items);
+                write.accept(items);
                 return;
             } catch (RuntimeException e) {
                 Failure failure = Failure.of(e);
@@ -226,7 +238,7 @@ final class Execution {
                     throw new RollbackInterruptedException("the database cannot be used", e);
                 }
                 if (failure != Failure.RETRY || tried == ATTEMPTS) {
-                    divide(execution, number, items, e);
+                    divide(execution, write, items, e);
                     return;
                 }
                 pause((FIRST_PAUSE_MILLIS << tried) / 2
@@ -235,7 +247,8 @@ final class Execution {
         }
     }
 
-    private void divide(UnitExecution execution, int number, List<Item> items, RuntimeException cause) {
+    private void divide(
+            UnitExecution execution, Consumer<List<Item>> write, List<Item> items, RuntimeException cause) {
         if (items.size() == 1) {
             LOG.warn(
                     "{} could not be rolled back: {} at {}",
@@ -246,8 +259,8 @@ final class Execution {
             return;
         }
         int half = items.size() / 2;
-        attempt(execution, number, new ArrayList<>(items.subList(0, half)));
-        attempt(execution, number, new ArrayList<>(items.subList(half, items.size())));
+        attempt(execution, write, new ArrayList<>(items.subList(0, half)));
+        attempt(execution, write, new ArrayList<>(items.subList(half, items.size())));
     }
 
     /** Decides about resources that moved while the rollback went on; answers whether there were any. */

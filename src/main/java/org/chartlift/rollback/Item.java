@@ -29,6 +29,11 @@ public record Item(
         @Nullable Action action,
         String why,
         @Nullable Long written) {
+    /** The same, deleted by the rollback itself in this version, on its way back to what it was before that. */
+    Item returning(long gone) {
+        return new Item(seq, pid, type, id, current, gone, false, false, Action.RESTORE, why, null);
+    }
+
     /** {@code Type/id}. */
     public String reference() {
         return type + '/' + id;

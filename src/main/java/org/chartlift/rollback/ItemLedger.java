@@ -130,6 +130,25 @@ final class ItemLedger {
                 (rs, i) -> rs.getString(1)));
     }
 
+    /** The rows of these resources ({@code Type/id}), in order. */
+    List<Item> named(long rollback, Set<String> references) {
+        if (references.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query(
+                connection -> {
+                    PreparedStatement ps = connection.prepareStatement(
+                            """
+                            select i.* from unnest(?::text[]) w (reference) join hfj_resource r
+                            on r.res_type = split_part(w.reference, '/', 1) and r.fhir_id = split_part(w.reference, '/', 2)
+                            join chartlift.rollback_item i on i.rollback = ? and i.pid = r.res_id order by i.seq""");
+                    ps.setArray(1, connection.createArrayOf("text", references.toArray()));
+                    ps.setLong(2, rollback);
+                    return ps;
+                },
+                ItemLedger::row);
+    }
+
     /** Puts rows into units of a stage. */
     void assign(long rollback, int stage, List<Long> seqs, List<Integer> units) {
         jdbc.update(connection -> {

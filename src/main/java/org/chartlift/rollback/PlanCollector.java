@@ -1,9 +1,11 @@
 package org.chartlift.rollback;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.PreparedStatement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.chartlift.ledger.Marks;
 import org.chartlift.validation.PatientLinks;
 import org.hl7.fhir.r4.model.MessageHeader;
@@ -102,6 +104,9 @@ final class PlanCollector {
         if (!scope.department().isEmpty()) {
             narrowToDepartment(rollback.id(), scope.department());
         }
+        if (!scope.patients().isEmpty() || !scope.department().isEmpty()) {
+            narrowToNamed(rollback.id());
+        }
     }
 
     private void narrowToPatients(long rollback, List<String> patients) {
@@ -113,7 +118,7 @@ final class PlanCollector {
         });
         jdbc.update(connection -> {
             PreparedStatement ps = connection.prepareStatement(
-                    "delete from chartlift.rollback_item i where i.rollback = ? and not (i.live and " + OF_PATIENT
+                    "delete from chartlift.rollback_item i where i.rollback = ? and i.resource_type <> 'Binary' and not (i.live and " + OF_PATIENT
                             + ") and not i.seq = any(?::bigint[])");
             var wanted = connection.createArrayOf("text", patients.toArray());
             ps.setLong(1, rollback);
@@ -136,9 +141,35 @@ final class PlanCollector {
 
     private void narrowToDepartment(long rollback, String department) {
         jdbc.update(
-                "delete from chartlift.rollback_item i where i.rollback = ? and not " + OF_DEPARTMENT,
+                "delete from chartlift.rollback_item i where i.rollback = ? and i.resource_type <> 'Binary' and not " + OF_DEPARTMENT,
                 rollback,
                 department.substring(0, department.indexOf('/')),
                 department.substring(department.indexOf('/') + 1));
+    }
+
+    /** Binaries say nothing of whose they are; they belong to what names them. What names one from outside keeps it ({@link Survivors}). */
+    private void narrowToNamed(long rollback) {
+        Set<String> named = new TreeSet<>();
+        items.each(rollback, "resource_type <> 'Binary'", item -> {
+            ObjectNode tree = versions.tree(item.type(), item.id(), item.live() ? item.current() : item.current() - 1);
+            if (tree != null) {
+                Versions.references(tree).stream()
+                        .filter(r -> r.startsWith("Binary/"))
+                        .forEach(named::add);
+            }
+        });
+        jdbc.update(connection -> {
+            PreparedStatement ps = connection.prepareStatement(
+                    """
+                    delete from chartlift.rollback_item where rollback = ? and resource_type = 'Binary'
+                    and not 'Binary/' || resource_id = any(?::text[])""");
+            ps.setLong(1, rollback);
+            ps.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            named.toArray()));
+            return ps;
+        });
     }
 }

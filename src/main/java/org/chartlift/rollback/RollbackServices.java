@@ -48,7 +48,12 @@ record RollbackServices(
 
     /** A new plan. */
     Rollback open(RollbackRequest request) {
+        return rollbacks.open(request, mark(), load.clock().instant());
+    }
+
+    /** A new number; whoever wrote with a smaller one has committed. */
+    long mark() {
         Long mark = new TransactionTemplate(manager).execute(status -> new PlanCollector(jdbc, versions, items).mark());
-        return rollbacks.open(request, mark == null ? 0 : mark, load.clock().instant());
+        return mark == null ? 0 : mark;
     }
 }

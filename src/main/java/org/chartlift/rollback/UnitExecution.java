@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitExecution {
     private static final String REFUSED = "refused";
+    private static final String REFERRED_TO = "referred-to";
     private static final String META_SNAPSHOT = "X-Meta-Snapshot-Mode";
 
     private final RollbackServices services;
@@ -55,11 +56,46 @@ final class UnitExecution {
      * @param number orders what comes back if the rollback is taken back
      */
     void execute(int number, List<Item> unit) {
+        SystemRequestDetails request = request();
+        services.load().transactions().withRequest(request).execute(() -> write(number, unit, request));
+    }
+
+    /** Brings back what this rollback deleted and turned out to be needed: one transaction, as {@link #execute}. What somebody made again since stays as it is. */
+    void bringBack(List<Item> deleted) {
+        SystemRequestDetails request = request();
+        services.load().transactions().withRequest(request).execute(() -> bringBack(deleted, request));
+    }
+
+    private SystemRequestDetails request() {
         SystemRequestDetails request = new SystemRequestDetails();
         request.setRequestId(rollback.requestId());
         // what the version did not have is taken away, tags and security labels too
         request.addHeader(META_SNAPSHOT, "TAG,PROFILE,SECURITY_LABEL");
-        services.load().transactions().withRequest(request).execute(() -> write(number, unit, request));
+        return request;
+    }
+
+    private void bringBack(List<Item> deleted, SystemRequestDetails request) {
+        Map<Long, Locked> now = locked(deleted);
+        List<Change> changes = new ArrayList<>();
+        for (Item item : deleted) {
+            Long gone = item.written();
+            Resource resource = services.versions().read(item.type(), item.id(), item.current());
+            if (gone != null && resource != null && new Locked(gone, false).equals(now.get(item.pid()))) {
+                changes.add(change(item.returning(gone), resource));
+            }
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        Bundle bundle = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+        changes.forEach(change -> put(bundle, change));
+        List<Item> back = changes.stream().map(Change::item).toList();
+        List<String> returnedTo = back.stream()
+                .map(item -> item.reference() + "/_history/" + item.base())
+                .toList();
+        Map<Long, Long> written = send(0, bundle, changes, returnedTo, request);
+        back.forEach(item -> services.items().decide(rollback.id(), item.seq(), Action.KEEP, REFERRED_TO));
+        services.items().done(rollback.id(), back, written);
     }
 
     /** Says of a resource that could not be written at all that it stays, with all sides. */
@@ -119,23 +155,7 @@ final class UnitExecution {
 
     /** Locks the rows in order, and puts aside what somebody has written since the plan. */
     private List<Item> unmoved(List<Item> planned) {
-        Map<Long, Locked> now = new HashMap<>();
-        services.jdbc()
-                .query(
-                        connection -> {
-                            PreparedStatement ps = connection.prepareStatement(
-                                    """
-                                    select res_id, res_ver, res_deleted_at is null from hfj_resource where res_id = any(?) order by res_id for update""");
-                            ps.setArray(
-                                    1,
-                                    connection.createArrayOf(
-                                            "bigint",
-                                            planned.stream().map(Item::pid).toArray()));
-                            return ps;
-                        },
-                        rs -> {
-                            now.put(rs.getLong(1), new Locked(rs.getLong(2), rs.getBoolean(3)));
-                        });
+        Map<Long, Locked> now = locked(planned);
         List<Item> unmoved = new ArrayList<>();
         for (Item item : planned) {
             Locked locked = now.get(item.pid());
@@ -148,6 +168,27 @@ final class UnitExecution {
         return unmoved;
     }
 
+    private Map<Long, Locked> locked(List<Item> unit) {
+        Map<Long, Locked> now = new HashMap<>();
+        services.jdbc()
+                .query(
+                        connection -> {
+                            PreparedStatement ps = connection.prepareStatement(
+                                    """
+                                    select res_id, res_ver, res_deleted_at is null from hfj_resource where res_id = any(?) order by res_id for update""");
+                            ps.setArray(
+                                    1,
+                                    connection.createArrayOf(
+                                            "bigint",
+                                            unit.stream().map(Item::pid).toArray()));
+                            return ps;
+                        },
+                        rs -> {
+                            now.put(rs.getLong(1), new Locked(rs.getLong(2), rs.getBoolean(3)));
+                        });
+        return now;
+    }
+
     /** What is to be deleted and has come to be referred to since the plan is kept; what it refers to finds it alive in its turn. */
     private Predicate<Item> stillNeedless(List<Item> unit) {
         Map<Long, Item> going = new HashMap<>();
@@ -158,7 +199,7 @@ final class UnitExecution {
             for (Long pid : found) {
                 Item item = going.remove(pid);
                 needed.add(pid);
-                services.items().keep(rollback.id(), Set.of(item.reference()), "referred-to");
+                services.items().keep(rollback.id(), Set.of(item.reference()), REFERRED_TO);
             }
             found = going.isEmpty() ? Set.of() : referredTo(going.keySet());
         }

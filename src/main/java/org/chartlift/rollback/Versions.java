@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads versions of resources, without what the server gave to the version alone: number, time and request id. Safe for use by several threads. */
 final class Versions {
+    private static final String BINARY = "Binary/";
+
     private final FhirContext fhir;
     private final DaoRegistry daos;
 
@@ -55,19 +57,26 @@ final class Versions {
         return (Resource) fhir.newJsonParser().parseResource(JsonTrees.write(tree));
     }
 
-    /** Everything that a resource refers to literally on this server, {@code Type/id}, whether a search parameter indexes it or not. */
+    /** Everything that a resource refers to literally on this server, {@code Type/id}, whether a search parameter indexes it or not; Binaries of attachments too. */
     static Set<String> references(JsonNode tree) {
         Set<String> found = new TreeSet<>();
         collect(tree, found);
         return found;
     }
 
+    private static void add(String reference, Set<String> found) {
+        IdType id = new IdType(reference);
+        if (id.hasResourceType() && id.hasIdPart() && !id.isAbsolute()) {
+            found.add(id.getResourceType() + '/' + id.getIdPart());
+        }
+    }
+
     private static void collect(JsonNode node, Set<String> found) {
         if (node.isObject() && node.path("reference").isTextual()) {
-            IdType id = new IdType(node.path("reference").asText());
-            if (id.hasResourceType() && id.hasIdPart() && !id.isAbsolute()) {
-                found.add(id.getResourceType() + '/' + id.getIdPart());
-            }
+            add(node.path("reference").asText(), found);
+        }
+        if (node.isObject() && node.path("url").asText().startsWith(BINARY)) {
+            add(node.path("url").asText(), found);
         }
         node.forEach(child -> collect(child, found));
     }

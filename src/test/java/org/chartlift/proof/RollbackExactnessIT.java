@@ -2,6 +2,7 @@ package org.chartlift.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chartlift.run.Hl7.admit;
+import static org.chartlift.run.Hl7.document;
 import static org.chartlift.run.Hl7.merge;
 import static org.chartlift.run.Hl7.result;
 import static org.chartlift.run.Hl7.update;
@@ -173,6 +174,24 @@ class RollbackExactnessIT {
                 .isNotEmpty()
                 .allMatch(r -> loaded.facts().get(r).equals(after.facts().get(r)));
         assertThat(after.dangling()).isEqualTo(before.dangling());
+        back.rollback(Call.to(checkpoint));
+        assertSame(exporter.take(), before);
+    }
+
+    @Test
+    void documentsGoBackWithTheirPatient() {
+        Snapshot before = exporter.take();
+        String checkpoint = back.checkpoint("documents by patient");
+        load("load", document("A1", "Adams", "D1", "Patient feels well.", "20240301100000+0000"));
+        Snapshot one = exporter.take();
+        assertThat(added(before, one)).anyMatch(r -> r.startsWith("Binary/"));
+        load("load", document("A2", "Brown", "D2", "Patient feels well.", "20240303100000+0000"));
+        Snapshot both = exporter.take();
+        String patient = patient(both, added(before, both), "A2");
+
+        back.rollback(Call.to(checkpoint).patient(patient));
+
+        assertSame(exporter.take(), one);
         back.rollback(Call.to(checkpoint));
         assertSame(exporter.take(), before);
     }

@@ -46,6 +46,16 @@ public final class Hl7 {
                 "OBX|1|NM|2345-7^Glucose^LN||" + value + "|mg/dL^mg/dL^UCUM|70-99||||F|||" + time);
     }
 
+    public static String document(String mrn, String family, String number, String text, String time) {
+        return message(
+                "MDM^T02^MDM_T02",
+                time,
+                pid(mrn, family),
+                "PV1|1|I",
+                "TXA|1|DS^Discharge summary^HL70270|TX|" + time + "||||||||" + number + "^TESTHOSP|||||AU||AV",
+                "OBX|1|TX|18842-5^Discharge summary^LN||" + text + "||||||F");
+    }
+
     public static String merge(String survivor, String merged, String family, String time) {
         return message("ADT^A40^ADT_A39", time, pid(survivor, family), "MRG|" + merged + "^^^TESTHOSP^MR");
     }
