@@ -48,8 +48,10 @@ public final class OperationalWriter {
     /** Creates the MeasureReport, or writes its next version. */
     public void write(MeasureReport report) {
         SystemRequestDetails request = new SystemRequestDetails();
-        transactions.withRequest(request).execute(() -> daos.getResourceDao(MeasureReport.class)
-                .update(report, request));
+        transactions.withRequest(request).execute(() -> {
+            OperationalWork.bindToTransaction();
+            daos.getResourceDao(MeasureReport.class).update(report, request);
+        });
     }
 
     /** Creates the List, or writes its next version; it speaks of patients, so that the transaction leaves its evidence. */

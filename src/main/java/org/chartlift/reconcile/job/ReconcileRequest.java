@@ -118,9 +118,9 @@ public record ReconcileRequest(
         words.put("level", levels.stream().sorted().map(Level::code).collect(Collectors.joining(", ")));
         words.put("_type", types.stream().sorted().collect(Collectors.joining(", ")));
         words.put("patient", patientsHash());
-        words.put("expected", expected.toString());
-        words.put("repair", repair.name());
-        words.put("sample", String.valueOf(sample));
+        words.put("expected", expected.isEmpty() ? "" : expected.toString());
+        words.put("repair", repair == Repair.NONE ? "" : repair.name());
+        words.put("sample", sample == null ? "" : sample.toString());
         return words;
     }
 
