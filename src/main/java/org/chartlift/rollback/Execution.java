@@ -247,8 +247,7 @@ final class Execution {
         }
     }
 
-    private void divide(
-            UnitExecution execution, Consumer<List<Item>> write, List<Item> items, RuntimeException cause) {
+    private void divide(UnitExecution execution, Consumer<List<Item>> write, List<Item> items, RuntimeException cause) {
         if (items.size() == 1) {
             LOG.warn(
                     "{} could not be rolled back: {} at {}",

@@ -118,8 +118,8 @@ final class PlanCollector {
         });
         jdbc.update(connection -> {
             PreparedStatement ps = connection.prepareStatement(
-                    "delete from chartlift.rollback_item i where i.rollback = ? and i.resource_type <> 'Binary' and not (i.live and " + OF_PATIENT
-                            + ") and not i.seq = any(?::bigint[])");
+                    "delete from chartlift.rollback_item i where i.rollback = ? and i.resource_type <> 'Binary' and not (i.live and "
+                            + OF_PATIENT + ") and not i.seq = any(?::bigint[])");
             var wanted = connection.createArrayOf("text", patients.toArray());
             ps.setLong(1, rollback);
             ps.setArray(2, wanted);
@@ -141,7 +141,8 @@ final class PlanCollector {
 
     private void narrowToDepartment(long rollback, String department) {
         jdbc.update(
-                "delete from chartlift.rollback_item i where i.rollback = ? and i.resource_type <> 'Binary' and not " + OF_DEPARTMENT,
+                "delete from chartlift.rollback_item i where i.rollback = ? and i.resource_type <> 'Binary' and not "
+                        + OF_DEPARTMENT,
                 rollback,
                 department.substring(0, department.indexOf('/')),
                 department.substring(department.indexOf('/') + 1));
@@ -164,11 +165,7 @@ final class PlanCollector {
                     delete from chartlift.rollback_item where rollback = ? and resource_type = 'Binary'
                     and not 'Binary/' || resource_id = any(?::text[])""");
             ps.setLong(1, rollback);
-            ps.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text",
-                            named.toArray()));
+            ps.setArray(2, connection.createArrayOf("text", named.toArray()));
             return ps;
         });
     }

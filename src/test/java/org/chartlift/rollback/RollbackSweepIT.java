@@ -90,8 +90,7 @@ class RollbackSweepIT {
         about.setSubject(new Reference("Patient/sweep-other")).addAbout(new Reference("Observation/" + observation));
         about.setId("sweep-about");
 
-        Parameters done = executeWhileSomebodyWrites(
-                        execution, loaded("DiagnosticReport"), observation, about)
+        Parameters done = executeWhileSomebodyWrites(execution, loaded("DiagnosticReport"), observation, about)
                 .parameters();
 
         Map<String, String> now = State.of(server);
@@ -109,7 +108,8 @@ class RollbackSweepIT {
                 .containsExactly("deleted", "restored");
 
         // as after a crash: the same call goes on and finds nothing to do
-        jdbc.update("update chartlift.rollback set state = 'executing' where id = (select max(id) from chartlift.rollback)");
+        jdbc.update(
+                "update chartlift.rollback set state = 'executing' where id = (select max(id) from chartlift.rollback)");
         assertThat(Operations.counts(operations.call("$rollback", execution).parameters()))
                 .isEqualTo(Operations.counts(done));
         assertThat(State.of(server)).isEqualTo(now);
