@@ -29,7 +29,7 @@ class RollbackKillIT {
     private static final int SERVER_KILLS = Integer.getInteger("chartlift.kill.server", 1);
     private static final int POSTGRES_KILLS = Integer.getInteger("chartlift.kill.postgres", 0);
     private static final long SEED = Long.getLong("chartlift.kill.seed", 1);
-    private static final int PATIENTS = Integer.getInteger("chartlift.kill.patients", 40);
+    private static final int PATIENTS = Integer.getInteger("chartlift.kill.patients", 20);
     private static final int EDITS = 12;
     private static final Function<String, WayBack.Call> CALL = WayBack.Call::to;
     private static final String SYSTEM = "urn:it:rollback-kill";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dchartlift.rollback.scenarios=N} draws N of them, {@code -Dchartlift.rollback.seed=S} begins with seed S.
  */
 class RollbackScenariosIT {
-    private static final int SCENARIOS = Integer.getInteger("chartlift.rollback.scenarios", 20);
+    private static final int SCENARIOS = Integer.getInteger("chartlift.rollback.scenarios", 10);
     private static final long FIRST = Long.getLong("chartlift.rollback.seed", 1);
     private static final int WITH_WRITERS = 5;
 

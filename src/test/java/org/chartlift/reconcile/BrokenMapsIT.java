@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A rule of a map is broken by an overlay: the load goes through and its account adds up, and the witness names the field. */
 @Isolated
 class BrokenMapsIT {
-    private static final int PATIENTS = 4;
+    private static final int PATIENTS = 5;
 
     static Stream<Arguments> brokenRules() {
         return Stream.of(

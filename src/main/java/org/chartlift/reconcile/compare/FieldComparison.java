@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.chartlift.reconcile.fact.FieldKind;
+import org.chartlift.reconcile.fact.Forms;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the two sides of a field agree. */
@@ -17,6 +18,21 @@ final class FieldComparison {
             return true;
         }
         List<String> wanted = expected == null ? List.of() : expected;
+        return textsAgree(wanted, actual) && agree(field, withoutTexts(wanted), withoutTexts(actual));
+    }
+
+    private static boolean textsAgree(List<String> wanted, List<String> actual) {
+        List<String> texts = actual.stream().filter(Forms::isSaidText).toList();
+        return texts.isEmpty() || wanted.stream().filter(Forms::isSaidText).allMatch(texts::contains);
+    }
+
+    private static List<String> withoutTexts(List<String> values) {
+        return values.stream().anyMatch(Forms::isSaidText)
+                ? values.stream().filter(v -> !Forms.isSaidText(v)).toList()
+                : values;
+    }
+
+    private static boolean agree(FieldKind field, List<String> wanted, List<String> actual) {
         return switch (field.compare()) {
             case ORDERED -> wanted.equals(actual);
             case SEQUENCE -> isWithin(wanted, actual);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.chartlift.reconcile.fact.FactKind;
 import org.chartlift.reconcile.fact.FieldKind;
+import org.chartlift.reconcile.fact.Forms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +121,8 @@ final class Matching {
     private static void append(StringBuilder key, FieldKind field, @Nullable List<String> values) {
         if (field.compare() == FieldKind.Compare.EQUAL && !field.ifStated()) {
             new TreeSet<>(values == null ? List.of() : values)
-                    .forEach(v -> key.append(v).append('\u001e'));
+                    .stream().filter(v -> !Forms.isSaidText(v)).forEach(v -> key.append(v)
+                            .append('\u001e'));
             key.append('\u001f');
         }
     }
@@ -157,15 +159,17 @@ final class Matching {
         new TreeSet<>(places).descendingSet().forEach(i -> list.remove(i.intValue()));
     }
 
-    /** How much two facts have in common; 0 if they are not the same thing: no telling field agrees. */
+    /** How much two facts have in common; 0 if they are not the same thing. */
     private int score(ExpectedFact expected, LandedFact actual) {
         int telling = 0;
         int others = 0;
+        int stated = 0;
         boolean hasTelling = false;
         for (int f = 0; f < kind.fields().size(); f++) {
             FieldKind field = kind.fields().get(f);
             List<String> values = expected.values(f);
             boolean said = values != null && !values.isEmpty();
+            stated += said && !field.match() ? 1 : 0;
             hasTelling |= said && field.match();
             if (said && FieldComparison.agrees(field, values, actual.values().get(f))) {
                 if (field.match()) {
@@ -175,7 +179,9 @@ final class Matching {
                 }
             }
         }
-        boolean same = hasTelling ? telling > 0 : others > 0;
+        // what lost the very field that tells it is still known by most of the rest, so that the field can be named
+        boolean byTheRest = others > 1 && others * 2 > stated;
+        boolean same = hasTelling ? telling > 0 || byTheRest : others > 0;
         return same || kind.type().equals("Patient") ? 1 + telling * WEIGHT_OF_MATCH + others : 0;
     }
 }

@@ -12,6 +12,7 @@ public final class Forms {
     /** URI of UCUM. */
     public static final String UCUM = "http://unitsofmeasure.org";
 
+    private static final String SAID_TEXT = "text:";
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private Forms() {}
@@ -57,6 +58,21 @@ public final class Forms {
     /** A unit that is a UCUM code, told apart from one that is a word. */
     public static String ucum(String code) {
         return "ucum:" + code;
+    }
+
+    /** The text beside codes, which is compared only where both sides have one. */
+    public static String saidText(String text) {
+        return SAID_TEXT + text(text);
+    }
+
+    /** Whether a value is {@link #saidText(String)}. */
+    public static boolean isSaidText(String value) {
+        return value.startsWith(SAID_TEXT);
+    }
+
+    /** A unit: what a computer reads, and what a person reads. */
+    public static String unit(String ucum, String shown) {
+        return ucum.isEmpty() ? shown : ucum(ucum) + " '" + text(shown) + "'";
     }
 
     /** A quantity: comparator, number, and the UCUM code or the unit's words. */

@@ -80,6 +80,9 @@ public final class LandedForms {
         node.path("coding").forEach(c -> codings.add(coding(c)));
         codings.remove("");
         if (!codings.isEmpty()) {
+            if (node.has("text")) {
+                codings.add(Forms.saidText(node.path("text").asText()));
+            }
             return List.copyOf(codings);
         }
         String text = node.path("text").asText(node.path("display").asText());
@@ -112,9 +115,8 @@ public final class LandedForms {
     private static String unit(JsonNode quantity) {
         boolean ucum = Forms.UCUM.equals(quantity.path("system").asText());
         String unit = quantity.path("unit").asText();
-        return ucum
-                ? Forms.ucum(quantity.path("code").asText())
-                : unit.isEmpty() ? quantity.path("code").asText() : unit;
+        String shown = unit.isEmpty() ? quantity.path("code").asText() : unit;
+        return Forms.unit(ucum ? quantity.path("code").asText() : "", shown);
     }
 
     private static String number(JsonNode value) {

@@ -180,6 +180,10 @@ final class SourceForms {
         if (!translated.isEmpty()) {
             codings.add(translated);
         }
+        String text = part(value, ORIGINAL_TEXT);
+        if (!text.isEmpty()) {
+            codings.add(Forms.saidText(text));
+        }
         return List.copyOf(codings);
     }
 
@@ -212,7 +216,7 @@ final class SourceForms {
         return number.isEmpty() ? "" : Forms.quantity("", number, unit(place.unit()));
     }
 
-    /** The UCUM code of a unit, or its words. */
+    /** The UCUM code of a unit and its words, or its words alone. */
     private String unit(@Nullable RawValue unit) {
         if (unit == null || !unit.isValued()) {
             return "";
@@ -226,13 +230,14 @@ final class SourceForms {
         }
         String uri = system.isEmpty() ? "" : tables.known(system, code);
         if (uri.equals(Forms.UCUM)) {
-            return UcumCodes.isValid(code) ? Forms.ucum(code) : words.isEmpty() ? code : words;
+            String shown = words.isEmpty() ? code : words;
+            return UcumCodes.isValid(code) ? Forms.unit(code, shown) : shown;
         }
         if (uri.isEmpty() && tables.hasVocabulary(UNITS)) {
             for (String word : new String[] {code, words}) {
                 String ucum = word.isEmpty() ? "" : tables.translated(UNITS, "", word);
                 if (!ucum.isEmpty()) {
-                    return Forms.ucum(ucum.substring(ucum.indexOf('|') + 1));
+                    return Forms.unit(ucum.substring(ucum.indexOf('|') + 1), words.isEmpty() ? code : words);
                 }
             }
         }
