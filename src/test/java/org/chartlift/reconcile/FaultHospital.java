@@ -95,7 +95,7 @@ final class FaultHospital {
 
     private String pid(int i) {
         String birth = "19%02d%02d%02d".formatted(30 + i % 60, 1 + i % 12, 1 + i % 28);
-        String death = i % 9 == 4 ? "|" + time(i, 59) + "|Y" : "||";
+        String death = i % 3 == 1 ? "|" + time(i, 59) + "|Y" : "||";
         return "PID|1||M%05d^^^NORTH^MR~P%05d^^^REGION^PI||%s^%s^%s||%s|%s||2106-3^White^HL70005|%d Elm Street^^Fargo^ND^58102^USA||(701)555-%04d|||M^Married^HL70002||||||||||||%s"
                 .formatted(
                         i,

@@ -125,9 +125,10 @@ final class FaultKinds {
                 return has;
             }),
             edit("precision invented", B, "Patient", (r, x) -> {
-                boolean day = r.path("birthDate").asText().length() == 10;
-                r.put("birthDate", r.path("birthDate").asText().substring(0, 4) + "-01-01");
-                return day;
+                String birth = r.path("birthDate").asText();
+                String invented = birth.isEmpty() ? "" : birth.substring(0, 4) + "-01-01";
+                r.put("birthDate", invented);
+                return !invented.equals(birth);
             }),
             edit("birth date changed", A, "Patient", (r, x) -> {
                 String birth = r.path("birthDate").asText();

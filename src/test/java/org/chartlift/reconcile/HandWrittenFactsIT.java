@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chartlift.ledger.RawStore;
 import org.chartlift.reconcile.compare.RecordWitness;
@@ -44,7 +45,18 @@ import org.yaml.snakeyaml.Yaml;
  * down decides which values matter, so that the witness is not measured by its own list of fields.
  */
 class HandWrittenFactsIT {
-    private static final double RATE = 0.95;
+    /** What docs/reconcile.md says that nothing compares. All else must be seen. */
+    private static final List<Pattern> NOT_COMPARED = List.of(
+            Pattern.compile(".*\\.display"),
+            Pattern.compile("(Organization|Practitioner|PractitionerRole|MessageHeader)\\..*"),
+            Pattern.compile(".*type\\.(coding|extension)\\..*"),
+            Pattern.compile("ChargeItem\\.(status|priceOverride\\.currency)"),
+            Pattern.compile("Condition\\.code\\.text"),
+            Pattern.compile("Observation\\.extension\\..*"),
+            Pattern.compile("ServiceRequest\\.identifier\\..*"),
+            Pattern.compile(".*\\.timing\\.repeat\\..*"),
+            Pattern.compile("MedicationDispense\\.note\\..*"));
+
     private static final int MESSAGES = 60;
 
     private final ChartliftTestServer server = ChartliftTestServer.shared();
@@ -70,6 +82,7 @@ class HandWrittenFactsIT {
         int messages = 0;
         int planted = 0;
         List<String> unseen = new ArrayList<>();
+        List<String> notCompared = new ArrayList<>();
         List<String> falseAlarms = new ArrayList<>();
         int number = 0;
         for (Message message : tables()) {
@@ -94,18 +107,17 @@ class HandWrittenFactsIT {
                                 .isEmpty());
                 planted += seen == null ? 0 : 1;
                 if (Boolean.FALSE.equals(seen)) {
-                    unseen.add(message.file() + " " + fact.path());
+                    (NOT_COMPARED.stream().anyMatch(p -> p.matcher(fact.path()).matches()) ? notCompared : unseen)
+                            .add(message.file() + " " + fact.path());
                 }
             }
         }
-        System.out.println(
-                "hand-written facts: " + messages + " messages, " + planted + " falsified, unseen " + unseen);
+        System.out.println("hand-written facts: " + messages + " messages, " + planted + " falsified, " + unseen.size()
+                + " missed, in elements that are not compared " + notCompared);
         assertThat(falseAlarms).isEmpty();
         assertThat(messages).isGreaterThanOrEqualTo(MESSAGES);
         assertThat(planted).isGreaterThan(messages);
-        assertThat(1 - (double) unseen.size() / planted)
-                .as("unseen: %s", unseen)
-                .isGreaterThanOrEqualTo(RATE);
+        assertThat(unseen).isEmpty();
     }
 
     private List<StatedRecord> load(Path file, String system) throws IOException {
@@ -148,7 +160,9 @@ class HandWrittenFactsIT {
     /** Null if the fact is not about a value that could be falsified. */
     private Boolean falsify(Fact fact, Set<String> written, Witnessed witnessed) {
         String type = fact.path().split("[.(]")[0];
-        if (fact.path().contains("exists()") || fact.path().contains("count()")) {
+        if (fact.path().contains("exists()")
+                || fact.path().contains("count()")
+                || fact.path().contains("empty()")) {
             return null;
         }
         List<String> of = written.stream().filter(r -> r.startsWith(type + "/")).toList();
