@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
-import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
@@ -18,19 +17,15 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.chartlift.load.LoadInterruptedException;
 import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.MigrateRequest;
-import org.chartlift.run.Progress;
 import org.chartlift.run.RunAccount;
 import org.chartlift.run.RunConflictException;
 import org.chartlift.run.Runs;
 import org.chartlift.run.SourceRoots;
 import org.chartlift.run.Spool;
-import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class MigrateProvider implements OperationProvider {
     private static final int ACCEPTED = Constants.STATUS_HTTP_202_ACCEPTED;
     private static final int UNAVAILABLE = 503;
-    private static final String RETRY_SECONDS = "2";
 
     private final Runs runs;
     private final MigrateParameters parameters;
@@ -57,25 +51,20 @@ public final class MigrateProvider implements OperationProvider {
         }
         MigrateRequest asked = parameters.parse(body, requestId(request));
         Runs.Begun begun = begin(asked);
-        if (wantsAsync(request) && !begun.result().isDone()) {
+        if (Answers.wantsAsync(request) && !begun.result().isDone()) {
             HttpServletResponse response = request.getServletResponse();
             response.setHeader(
                     Constants.HEADER_CONTENT_LOCATION,
                     request.getFhirServerBase() + "/$migrate-status?_run=" + begun.id());
-            respond(request, ACCEPTED, outcome("run " + begun.id() + " has begun"));
+            Answers.respond(request, ACCEPTED, Answers.outcome("run " + begun.id() + " has begun"));
         } else {
-            respond(request, Constants.STATUS_HTTP_200_OK, MigrateAnswer.of(wait(begun)));
+            Answers.respond(request, Constants.STATUS_HTTP_200_OK, MigrateAnswer.of(wait(begun)));
         }
     }
 
     private static String requestId(ServletRequestDetails request) {
         String header = request.getHeader(Constants.HEADER_REQUEST_ID);
         return header == null ? "" : header;
-    }
-
-    private static boolean wantsAsync(ServletRequestDetails request) {
-        String prefer = request.getHeader(Constants.HEADER_PREFER);
-        return prefer != null && prefer.contains(Constants.HEADER_PREFER_RESPOND_ASYNC);
     }
 
     private Runs.Begun begin(MigrateRequest asked) {
@@ -111,49 +100,21 @@ public final class MigrateProvider implements OperationProvider {
     public void status(
             @OperationParam(name = "_run", min = 1, max = 1) @Nullable StringType run, ServletRequestDetails request)
             throws IOException {
-        long id = number(run);
+        long id = Answers.number("_run", run);
         if (request.getRequestType() == RequestTypeEnum.DELETE) {
             if (!runs.cancel(id)) {
                 throw new ResourceNotFoundException("no run of this number is on its way");
             }
-            respond(request, ACCEPTED, outcome("the run ends at the next unit"));
+            Answers.respond(request, ACCEPTED, Answers.outcome("the run ends at the next unit"));
             return;
         }
         Runs.Status status = runs.status(id).orElseThrow(() -> new ResourceNotFoundException("no run of this number"));
         if (status instanceof Runs.Status.UnderWay underWay) {
-            progress(request, underWay.progress());
+            Answers.underWay(request, underWay.progress().text());
         } else if (status instanceof Runs.Status.Ended ended) {
-            respond(request, Constants.STATUS_HTTP_200_OK, MigrateAnswer.of(ended.account()));
+            Answers.respond(request, Constants.STATUS_HTTP_200_OK, MigrateAnswer.of(ended.account()));
         } else {
             throw new ResourceVersionConflictException("the run was interrupted; the same call goes on from there");
         }
-    }
-
-    private static long number(@Nullable StringType run) {
-        try {
-            return Long.parseLong(run == null ? "" : run.getValueNotNull());
-        } catch (NumberFormatException e) {
-            throw new InvalidRequestException("_run is not a number", e);
-        }
-    }
-
-    private static void progress(ServletRequestDetails request, Progress progress) throws IOException {
-        HttpServletResponse response = request.getServletResponse();
-        response.setHeader("X-Progress", progress.text());
-        response.setHeader("Retry-After", RETRY_SECONDS);
-        respond(request, ACCEPTED, outcome(progress.text()));
-    }
-
-    private static OperationOutcome outcome(String text) {
-        OperationOutcome outcome = new OperationOutcome();
-        outcome.addIssue()
-                .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
-                .setCode(OperationOutcome.IssueType.INFORMATIONAL)
-                .setDiagnostics(text);
-        return outcome;
-    }
-
-    private static void respond(ServletRequestDetails request, int status, IBaseResource body) throws IOException {
-        RestfulServerUtils.streamResponseAsResource(request.getServer(), body, Set.of(), status, false, false, request);
     }
 }

@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
-import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
@@ -17,11 +16,9 @@ import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.chartlift.lineage.Asker;
@@ -29,16 +26,13 @@ import org.chartlift.lineage.SourceValuesForbiddenException;
 import org.chartlift.reconcile.job.Comparisons;
 import org.chartlift.reconcile.job.InterruptedComparisonException;
 import org.chartlift.reconcile.job.Outcome;
-import org.chartlift.reconcile.job.Progress;
 import org.chartlift.reconcile.job.ReconcileConflictException;
 import org.chartlift.reconcile.job.ReconcileNotPossibleException;
 import org.chartlift.reconcile.job.ThresholdsUnusableException;
 import org.chartlift.run.RunConflictException;
 import org.chartlift.run.SourceRoots;
 import org.chartlift.run.Spool;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.BooleanType;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReconcileProvider implements OperationProvider {
     private static final String ANONYMOUS = "anonymous";
     private static final int UNAVAILABLE = 503;
-    private static final String RETRY_SECONDS = "2";
 
     private final Comparisons comparisons;
     private final ReconcileParameters parameters;
@@ -65,20 +58,18 @@ public final class ReconcileProvider implements OperationProvider {
             throw new InvalidRequestException("$reconcile wants Parameters");
         }
         Comparisons.Begun begun = answered(() -> comparisons.begin(parameters.parse(body, asker(request))));
-        if (wantsAsync(request) && !begun.result().isDone()) {
+        if (Answers.wantsAsync(request) && !begun.result().isDone()) {
             request.getServletResponse()
                     .setHeader(
                             Constants.HEADER_CONTENT_LOCATION,
                             request.getFhirServerBase() + "/$reconcile-status?_comparison=" + begun.id());
-            respond(request, Constants.STATUS_HTTP_202_ACCEPTED, outcome("comparison " + begun.id() + " has begun"));
+            Answers.respond(
+                    request,
+                    Constants.STATUS_HTTP_202_ACCEPTED,
+                    Answers.outcome("comparison " + begun.id() + " has begun"));
         } else {
-            respond(request, Constants.STATUS_HTTP_200_OK, ReconcileAnswer.of(wait(begun)));
+            Answers.respond(request, Constants.STATUS_HTTP_200_OK, ReconcileAnswer.of(wait(begun)));
         }
-    }
-
-    private static boolean wantsAsync(ServletRequestDetails request) {
-        String prefer = request.getHeader(Constants.HEADER_PREFER);
-        return prefer != null && prefer.contains(Constants.HEADER_PREFER_RESPOND_ASYNC);
     }
 
     private static <T> T answered(Supplier<T> question) {
@@ -125,40 +116,28 @@ public final class ReconcileProvider implements OperationProvider {
             @OperationParam(name = "values", max = 1) @Nullable BooleanType values,
             ServletRequestDetails request)
             throws IOException {
-        long id = number(comparison);
+        long id = Answers.number("_comparison", comparison);
         if (request.getRequestType() == RequestTypeEnum.DELETE) {
             if (!comparisons.cancel(id)) {
                 throw new ResourceNotFoundException("no comparison of this number is on its way");
             }
-            respond(request, Constants.STATUS_HTTP_202_ACCEPTED, outcome("the comparison ends at the next page"));
+            Answers.respond(
+                    request,
+                    Constants.STATUS_HTTP_202_ACCEPTED,
+                    Answers.outcome("the comparison ends at the next page"));
             return;
         }
         boolean shown = values != null && values.booleanValue();
         Comparisons.State state = answered(() -> comparisons.state(id, shown, asker(request)))
                 .orElseThrow(() -> new ResourceNotFoundException("no comparison of this number"));
         if (state instanceof Comparisons.State.UnderWay underWay) {
-            progress(request, underWay.progress());
+            Answers.underWay(request, underWay.progress().text());
         } else if (state instanceof Comparisons.State.Ended ended) {
-            respond(request, Constants.STATUS_HTTP_200_OK, ReconcileAnswer.of(ended.outcome()));
+            Answers.respond(request, Constants.STATUS_HTTP_200_OK, ReconcileAnswer.of(ended.outcome()));
         } else {
             throw new ResourceVersionConflictException(
                     "the comparison was interrupted; the same call goes on from there");
         }
-    }
-
-    private static long number(@Nullable StringType comparison) {
-        try {
-            return Long.parseLong(comparison == null ? "" : comparison.getValueNotNull());
-        } catch (NumberFormatException e) {
-            throw new InvalidRequestException("_comparison is not a number", e);
-        }
-    }
-
-    private static void progress(ServletRequestDetails request, Progress progress) throws IOException {
-        HttpServletResponse response = request.getServletResponse();
-        response.setHeader("X-Progress", progress.text());
-        response.setHeader("Retry-After", RETRY_SECONDS);
-        respond(request, Constants.STATUS_HTTP_202_ACCEPTED, outcome(progress.text()));
     }
 
     private static Asker asker(ServletRequestDetails request) {
@@ -169,18 +148,5 @@ public final class ReconcileProvider implements OperationProvider {
                 request.getRequestId() == null ? "" : request.getRequestId(),
                 http.getRemoteAddr() == null ? "" : http.getRemoteAddr(),
                 request.getFhirServerBase());
-    }
-
-    private static OperationOutcome outcome(String text) {
-        OperationOutcome outcome = new OperationOutcome();
-        outcome.addIssue()
-                .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
-                .setCode(OperationOutcome.IssueType.INFORMATIONAL)
-                .setDiagnostics(text);
-        return outcome;
-    }
-
-    private static void respond(ServletRequestDetails request, int status, IBaseResource body) throws IOException {
-        RestfulServerUtils.streamResponseAsResource(request.getServer(), body, Set.of(), status, false, false, request);
     }
 }

@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
-import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
@@ -18,7 +17,6 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.chartlift.load.LoadInterruptedException;
 import org.chartlift.rollback.Asking;
@@ -30,8 +28,6 @@ import org.chartlift.rollback.RollbackInterruptedException;
 import org.chartlift.rollback.RollbackRequest;
 import org.chartlift.rollback.Rollbacks;
 import org.chartlift.rollback.StalePlanException;
-import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +37,6 @@ public final class RollbackProvider implements OperationProvider {
     private static final String NAME = "rollback";
     private static final int ACCEPTED = Constants.STATUS_HTTP_202_ACCEPTED;
     private static final int UNAVAILABLE = 503;
-    private static final String RETRY_SECONDS = "2";
 
     private final Rollbacks rollbacks;
     private final RollbackParameters parameters;
@@ -63,20 +58,15 @@ public final class RollbackProvider implements OperationProvider {
         RollbackRequest asked = parameters.parse(body, asking);
         Rollbacks.Begun begun = begin(asked);
         log.note(asking, NAME, "", List.of("Task/chartlift-rollback-" + begun.id()));
-        if (wantsAsync(request) && !begun.result().isDone()) {
+        if (Answers.wantsAsync(request) && !begun.result().isDone()) {
             HttpServletResponse response = request.getServletResponse();
             response.setHeader(
                     Constants.HEADER_CONTENT_LOCATION,
                     request.getFhirServerBase() + "/$rollback-status?_rollback=" + begun.id());
-            respond(request, ACCEPTED, outcome("rollback " + begun.id() + " has begun"));
+            Answers.respond(request, ACCEPTED, Answers.outcome("rollback " + begun.id() + " has begun"));
         } else {
-            respond(request, Constants.STATUS_HTTP_200_OK, RollbackAnswer.of(wait(begun)));
+            Answers.respond(request, Constants.STATUS_HTTP_200_OK, RollbackAnswer.of(wait(begun)));
         }
-    }
-
-    private static boolean wantsAsync(ServletRequestDetails request) {
-        String prefer = request.getHeader(Constants.HEADER_PREFER);
-        return prefer != null && prefer.contains(Constants.HEADER_PREFER_RESPOND_ASYNC);
     }
 
     private Rollbacks.Begun begin(RollbackRequest asked) {
@@ -115,47 +105,23 @@ public final class RollbackProvider implements OperationProvider {
             @OperationParam(name = "_rollback", min = 1, max = 1) @Nullable StringType rollback,
             ServletRequestDetails request)
             throws IOException {
-        long id = number(rollback);
+        long id = Answers.number("_rollback", rollback);
         if (request.getRequestType() == RequestTypeEnum.DELETE) {
             if (!rollbacks.cancel(id)) {
                 throw new ResourceNotFoundException("no rollback of this number is on its way");
             }
-            respond(request, ACCEPTED, outcome("the rollback ends at the next unit"));
+            Answers.respond(request, ACCEPTED, Answers.outcome("the rollback ends at the next unit"));
             return;
         }
         Rollbacks.Status status =
                 rollbacks.status(id).orElseThrow(() -> new ResourceNotFoundException("no rollback of this number"));
         if (status instanceof Rollbacks.Status.UnderWay underWay) {
-            HttpServletResponse response = request.getServletResponse();
-            response.setHeader("X-Progress", underWay.progress().text());
-            response.setHeader("Retry-After", RETRY_SECONDS);
-            respond(request, ACCEPTED, outcome(underWay.progress().text()));
+            Answers.underWay(request, underWay.progress().text());
         } else if (status instanceof Rollbacks.Status.Ended ended) {
-            respond(request, Constants.STATUS_HTTP_200_OK, RollbackAnswer.of(ended.account()));
+            Answers.respond(request, Constants.STATUS_HTTP_200_OK, RollbackAnswer.of(ended.account()));
         } else {
             throw new ResourceVersionConflictException(
                     "the rollback was interrupted; the same call goes on from there");
         }
-    }
-
-    private static long number(@Nullable StringType rollback) {
-        try {
-            return Long.parseLong(rollback == null ? "" : rollback.getValueNotNull());
-        } catch (NumberFormatException e) {
-            throw new InvalidRequestException("_rollback is not a number", e);
-        }
-    }
-
-    private static OperationOutcome outcome(String text) {
-        OperationOutcome outcome = new OperationOutcome();
-        outcome.addIssue()
-                .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
-                .setCode(OperationOutcome.IssueType.INFORMATIONAL)
-                .setDiagnostics(text);
-        return outcome;
-    }
-
-    private static void respond(ServletRequestDetails request, int status, IBaseResource body) throws IOException {
-        RestfulServerUtils.streamResponseAsResource(request.getServer(), body, Set.of(), status, false, false, request);
     }
 }

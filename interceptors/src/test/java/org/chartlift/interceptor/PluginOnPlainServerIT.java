@@ -583,9 +583,7 @@ class PluginOnPlainServerIT {
     }
 
     private static Binary report() {
-        Binary report = new Binary();
-        report.setContentType("application/x-ndjson").setContent(new byte[] {'{', '}'});
-        return report;
+        return new Binary().setContentType("application/x-ndjson").setContent(new byte[] {'{', '}'});
     }
 
     private static AuditEvent foreignEvent() {

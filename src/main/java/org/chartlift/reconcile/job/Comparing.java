@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.chartlift.load.LoadInterruptedException;
+import org.chartlift.load.Workers;
 import org.chartlift.reconcile.Check;
 import org.chartlift.reconcile.Level;
 import org.chartlift.reconcile.PatientGroup;
@@ -64,11 +66,15 @@ final class Comparing {
 
     /** Compares the pages that are not done. */
     void run(BooleanSupplier stop) {
-        Parallel.run(services.workers(), plan.open(part).iterator(), page -> {
-            if (!stop.getAsBoolean()) {
-                compare(page);
-            }
-        });
+        try {
+            Workers.run(services.workers(), plan.open(part).iterator(), page -> {
+                if (!stop.getAsBoolean()) {
+                    compare(page);
+                }
+            });
+        } catch (LoadInterruptedException e) {
+            throw new InterruptedComparisonException("interrupted", e);
+        }
     }
 
     private void compare(Page page) {
