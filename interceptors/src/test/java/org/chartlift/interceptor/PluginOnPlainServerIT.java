@@ -583,7 +583,8 @@ class PluginOnPlainServerIT {
     }
 
     private static Binary report() {
-        return new Binary().setContentType("application/x-ndjson").setContent(new byte[] {'{', '}'});
+        Binary report = new Binary().setContentType("application/x-ndjson");
+        return report.setData(new byte[] {'{', '}'});
     }
 
     private static AuditEvent foreignEvent() {
