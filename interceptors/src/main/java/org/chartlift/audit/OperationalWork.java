@@ -1,6 +1,5 @@
 package org.chartlift.audit;
 
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -22,23 +21,7 @@ public final class OperationalWork {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             throw new IllegalStateException("operational work needs an open transaction");
         }
-        TransactionSynchronizationManager.bindResource(KEY, KEY);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void suspend() {
-                TransactionSynchronizationManager.unbindResource(KEY);
-            }
-
-            @Override
-            public void resume() {
-                TransactionSynchronizationManager.bindResource(KEY, KEY);
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
-            }
-        });
+        TransactionMark.bind(KEY, KEY);
     }
 
     /** Whether the calling thread's transaction is marked. */

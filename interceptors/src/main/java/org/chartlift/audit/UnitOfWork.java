@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.chartlift.record.SourceRef;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -86,29 +85,11 @@ public record UnitOfWork(
                 || !TransactionSynchronizationManager.isSynchronizationActive()) {
             throw new IllegalStateException("a unit of work needs an open transaction");
         }
-        TransactionSynchronizationManager.bindResource(KEY, this);
-        TransactionSynchronizationManager.registerSynchronization(new Binding());
+        TransactionMark.bind(KEY, this);
     }
 
     /** The unit that is bound to the calling thread's transaction. */
     public static Optional<UnitOfWork> current() {
         return Optional.ofNullable((UnitOfWork) TransactionSynchronizationManager.getResource(KEY));
-    }
-
-    private final class Binding implements TransactionSynchronization {
-        @Override
-        public void suspend() {
-            TransactionSynchronizationManager.unbindResource(KEY);
-        }
-
-        @Override
-        public void resume() {
-            TransactionSynchronizationManager.bindResource(KEY, UnitOfWork.this);
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path through a resource's stored JSON, a part of FHIRPath: members, {@code [0]}, {@code first()}, {@code where(path = 'x')}, {@code where(path != 'x')}, {@code where(path.exists())},
+ * A path through a resource's stored JSON, a part of FHIRPath: members, {@code first()}, {@code where(path = 'x')}, {@code where(path != 'x')}, {@code where(path.exists())},
  * {@code where(path.exists().not())}, {@code extension('url')}, {@code ofType(Quantity)}, {@code resolve()}. {@code value} stands for any {@code value[x]}. Immutable.
  */
 public final class JsonPath {

@@ -21,6 +21,7 @@ import org.chartlift.reconcile.job.PlanStore.Key;
 import org.chartlift.reconcile.job.PlanStore.Read;
 import org.chartlift.record.ContentHash;
 import org.chartlift.record.Severity;
+import org.chartlift.run.Grouping;
 import org.chartlift.source.SourceReader;
 import org.chartlift.source.UnreadableRecordException;
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.chartlift.audit.OperationalWork;
+import org.chartlift.audit.TransactionMark;
 import org.chartlift.validation.PatientLinks;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Coding;
@@ -31,7 +32,6 @@ import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -198,23 +198,7 @@ public final class Holds {
     /** Marks the transaction; no version that it writes is an edit of the record. */
     private static void begin() {
         OperationalWork.bindToTransaction();
-        TransactionSynchronizationManager.bindResource(KEY, KEY);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void suspend() {
-                TransactionSynchronizationManager.unbindResource(KEY);
-            }
-
-            @Override
-            public void resume() {
-                TransactionSynchronizationManager.bindResource(KEY, KEY);
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
-            }
-        });
+        TransactionMark.bind(KEY, KEY);
     }
 
     private Set<String> patients(String subject, RequestDetails request) {

@@ -1,4 +1,4 @@
-package org.chartlift.reconcile.job;
+package org.chartlift.run;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
  * bytes a place): a million and a half records of 50,000 patients with four keys each take about 12 MB. Two keys with one 64-bit hash would only make one group of
  * two. For one thread.
  */
-final class Grouping {
+public final class Grouping {
     private static final int FIRST_CAPACITY = 1024;
 
     private final ToLongFunction<String> hash;
@@ -20,13 +20,13 @@ final class Grouping {
     private int keyCount;
 
     /** @param hash of a key, well mixed; the same for the same key */
-    Grouping(ToLongFunction<String> hash) {
+    public Grouping(ToLongFunction<String> hash) {
         this.hash = hash;
         Arrays.fill(firstOf, -1);
     }
 
     /** Adds the next record; one without keys is alone. */
-    void add(List<String> patientKeys) {
+    public void add(List<String> patientKeys) {
         if (size == parent.length) {
             parent = Arrays.copyOf(parent, size * 2);
         }
@@ -86,7 +86,7 @@ final class Grouping {
     }
 
     /** The group of a record: the number of its first record. */
-    int group(int record) {
+    public int group(int record) {
         int root = record;
         while (parent[root] != root) {
             parent[root] = parent[parent[root]];
@@ -95,12 +95,13 @@ final class Grouping {
         return root;
     }
 
-    int size() {
+    /** Records that were added. */
+    public int size() {
         return size;
     }
 
     /** Takes keys. */
-    interface Keys {
+    public interface Keys {
         /**
          * A key.
          *
@@ -111,7 +112,7 @@ final class Grouping {
     }
 
     /** All keys, in no order. */
-    void eachKey(Keys consumer) {
+    public void eachKey(Keys consumer) {
         for (int i = 0; i < keys.length; i++) {
             if (firstOf[i] >= 0) {
                 consumer.take(keys[i], firstOf[i]);

@@ -1,4 +1,4 @@
-package org.chartlift.reconcile.job;
+package org.chartlift.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
