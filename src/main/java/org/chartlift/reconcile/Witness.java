@@ -2,6 +2,7 @@ package org.chartlift.reconcile;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what records state with what the server holds, group by group. Implementations are safe for use by several threads and keep nothing
@@ -27,4 +28,40 @@ public interface Witness {
 
     /** Compares these groups. Nothing is written. */
     Tally compare(List<PatientGroup> groups, Scope scope);
+
+    /** What the record says of those whom many patients' records share. */
+    List<Listing> listings(StatedRecord record, String sourceSystem);
+
+    /**
+     * The checks that a comparison of the directory makes.
+     *
+     * @param types resource types that are looked at; empty for all
+     */
+    List<Check> directoryChecks(Set<String> types);
+
+    /** What a comparison of the directory asks of its caller, who alone knows all records and the key of hashes. */
+    interface Directory {
+        /** The keyed hash of a value. */
+        long hash(String value);
+
+        /** Which entry the listing is about. */
+        long entity(Listing listing);
+
+        /** Whether the records were loaded by runs, so that all they name must be there. */
+        boolean isLoaded();
+
+        /** The record at this place in the order in which records took effect; null if it cannot be read any more. */
+        @Nullable
+        StatedRecord record(long order);
+
+        /** What it says. */
+        List<Listing> listings(StatedRecord record);
+    }
+
+    /**
+     * Compares entries of the directory. Nothing is written.
+     *
+     * @param page all fields of all entries of some lookups
+     */
+    Tally compareDirectory(List<Listed> page, Scope scope, Directory directory);
 }

@@ -17,6 +17,7 @@ import org.chartlift.reconcile.compare.StoredInvariants;
 import org.chartlift.reconcile.job.Comparisons;
 import org.chartlift.reconcile.job.JobServices;
 import org.chartlift.reconcile.job.KeyedHash;
+import org.chartlift.reconcile.landed.DirectoryReader;
 import org.chartlift.reconcile.landed.LandedReader;
 import org.chartlift.run.Maps;
 import org.chartlift.run.Runs;
@@ -53,7 +54,9 @@ class ReconcileConfig {
         LandedReader reader = new LandedReader(jdbc, reference -> body(fhir, daos, reference));
         StoredInvariants invariants = new StoredInvariants(fhir, server, Clock.systemUTC());
         return new WitnessFolders(
-                settings.mappings(), files -> new RecordWitness(files.facts(), files.tables(), reader, invariants));
+                settings.mappings(),
+                files -> new RecordWitness(
+                        files.facts(), files.tables(), reader, new DirectoryReader(jdbc), invariants));
     }
 
     /** A body that is not kept as plain JSON is read through the DAO. */

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import org.chartlift.reconcile.compare.RecordWitness;
 import org.chartlift.reconcile.compare.StoredInvariants;
 import org.chartlift.reconcile.compare.WitnessFiles;
+import org.chartlift.reconcile.landed.DirectoryReader;
 import org.chartlift.reconcile.landed.LandedReader;
 import org.chartlift.reconcile.landed.LandedResource;
 import org.chartlift.run.Migration;
@@ -43,6 +44,7 @@ final class WitnessedHospital {
     private final String sourceSystem;
     private final RecordWitness witness;
     private final List<PatientGroup> groups = new ArrayList<>();
+    private DirectoryLook directory;
     private final Map<String, PatientGroup> groupOfPatient = new HashMap<>();
     private final Map<String, LandedResource> resources = new TreeMap<>();
 
@@ -53,6 +55,7 @@ final class WitnessedHospital {
                 files.facts(),
                 files.tables(),
                 reader,
+                new DirectoryReader(jdbc),
                 new StoredInvariants(server.bean(FhirContext.class), server.bean(ServerView.class), Clock.systemUTC()));
         List<String> messages = new FaultHospital(1).messages(patients);
         load(messages);

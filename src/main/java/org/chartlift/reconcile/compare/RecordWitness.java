@@ -9,17 +9,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chartlift.reconcile.Check;
+import org.chartlift.reconcile.Listed;
+import org.chartlift.reconcile.Listing;
 import org.chartlift.reconcile.PatientGroup;
 import org.chartlift.reconcile.StatedRecord;
 import org.chartlift.reconcile.Tally;
 import org.chartlift.reconcile.Witness;
+import org.chartlift.reconcile.fact.DirectoryKind;
 import org.chartlift.reconcile.fact.FactKind;
 import org.chartlift.reconcile.fact.FactSet;
 import org.chartlift.reconcile.fact.JsonPath;
 import org.chartlift.reconcile.fact.StatementKind;
+import org.chartlift.reconcile.landed.DirectoryReader;
 import org.chartlift.reconcile.landed.LandedReader;
 import org.chartlift.reconcile.landed.LandedResource;
 import org.chartlift.reconcile.statement.CodeTables;
+import org.chartlift.reconcile.statement.DirectoryEntry;
 import org.chartlift.reconcile.statement.MessageStatements;
 import org.chartlift.reconcile.statement.Statement;
 
@@ -30,24 +37,69 @@ public final class RecordWitness implements Witness {
     private final LandedReader reader;
     private final ResourceChecks checks;
     private final Set<String> types;
+    private final DirectoryComparison directory;
 
     /**
      * @param facts what is compared
      * @param tables codes, systems and senders, as data
      * @param reader reads the server
+     * @param directory finds on the server those whom many patients' records share
      * @param invariants what must hold of every resource
      */
-    public RecordWitness(FactSet facts, CodeTables tables, LandedReader reader, ResourceChecks.Invariants invariants) {
+    public RecordWitness(
+            FactSet facts,
+            CodeTables tables,
+            LandedReader reader,
+            DirectoryReader directory,
+            ResourceChecks.Invariants invariants) {
         this.facts = facts;
         this.statements = new MessageStatements(facts, tables);
         this.reader = reader;
         this.checks = new ResourceChecks(invariants);
+        this.directory = new DirectoryComparison(facts.directory(), directory, reader);
         this.types = facts.kinds().values().stream().map(FactKind::type).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public List<String> patientKeys(StatedRecord record, String sourceSystem) {
         return statements.patientKeys(record, sourceSystem);
+    }
+
+    @Override
+    public List<Listing> listings(StatedRecord record, String sourceSystem) {
+        return statements.directory(record, sourceSystem).stream()
+                .map(RecordWitness::listing)
+                .toList();
+    }
+
+    private static Listing listing(DirectoryEntry entry) {
+        String index = DirectoryReader.index(entry.type(), entry.byName());
+        return new Listing(
+                entry.kind().id(),
+                index,
+                DirectoryReader.lookup(index, entry.lookup()),
+                entry.key(),
+                entry.sure(),
+                // nothing must be there of what may have had no effect
+                entry.said().stream()
+                        .filter(s -> entry.sure() || !s.field().contains())
+                        .map(s -> new Listing.Field(s.field().name(), s.field().grows(), s.values()))
+                        .toList(),
+                entry.path());
+    }
+
+    @Override
+    public List<Check> directoryChecks(Set<String> wanted) {
+        return facts.directory().stream()
+                .filter(kind -> wanted.isEmpty() || wanted.contains(kind.type()))
+                .flatMap(kind -> Stream.concat(
+                        Stream.of(kind.missing()), kind.fields().stream().map(DirectoryKind.Field::check)))
+                .toList();
+    }
+
+    @Override
+    public Tally compareDirectory(List<Listed> page, Scope scope, Directory read) {
+        return directory.compare(page, scope, read);
     }
 
     /** What one group's records say. */

@@ -21,9 +21,14 @@ import java.util.stream.Collectors;
  * @param scopes by name of a segment: the segments that end its scope
  * @param behind segments that are looked for behind the anchor too, because the standard puts them there
  * @param merges what says that a patient's record went into another one
+ * @param directory those whom many patients' records share
  */
 public record FactSet(
-        Map<String, FactKind> kinds, Map<String, Set<String>> scopes, Set<String> behind, List<MergeKind> merges) {
+        Map<String, FactKind> kinds,
+        Map<String, Set<String>> scopes,
+        Set<String> behind,
+        List<MergeKind> merges,
+        List<DirectoryKind> directory) {
     /**
      * A message that says that a patient's record went into another one, or that this is taken back.
      *
@@ -57,13 +62,16 @@ public record FactSet(
         List<JsonNode> merges = new ArrayList<>();
         Map<String, Set<String>> scopes = new TreeMap<>();
         Set<String> behind = new java.util.TreeSet<>();
+        Map<String, JsonNode> directory = new LinkedHashMap<>();
         List<String> faults = new ArrayList<>();
         for (List<File> layer : layers) {
             for (File file : layer) {
                 for (JsonNode document : documents(file, faults)) {
                     if (document.has("fact")) {
                         files.put(document.path("fact").asText(), file.name());
-                        take(facts, document, file, faults);
+                        take(facts, "fact", document, file, faults);
+                    } else if (document.has("directory")) {
+                        take(directory, "directory", document, file, faults);
                     } else if (document.has("scopes")) {
                         document.path("scopes")
                                 .fields()
@@ -72,7 +80,7 @@ public record FactSet(
                     } else if (document.has("merges")) {
                         document.path("merges").forEach(merges::add);
                     } else if (!document.has("thresholds")) {
-                        faults.add(file.name() + ": neither fact, scopes, merges nor thresholds");
+                        faults.add(file.name() + ": neither fact, directory, scopes, merges nor thresholds");
                     }
                 }
             }
@@ -93,10 +101,20 @@ public record FactSet(
                 faults.add("merges: " + e.getMessage());
             }
         }
+        List<DirectoryKind> shared = directory(directory.values(), faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
-        return new FactSet(kinds, Map.copyOf(scopes), Set.copyOf(behind), List.copyOf(compiled));
+        return new FactSet(kinds, Map.copyOf(scopes), Set.copyOf(behind), List.copyOf(compiled), shared);
+    }
+
+    private static List<DirectoryKind> directory(Iterable<JsonNode> documents, List<String> faults) {
+        try {
+            return DirectoryFile.compile(documents);
+        } catch (IllegalArgumentException e) {
+            faults.add(e.getMessage());
+            return List.of();
+        }
     }
 
     private static List<JsonNode> documents(File file, List<String> faults) {
@@ -111,8 +129,9 @@ public record FactSet(
         }
     }
 
-    private static void take(Map<String, JsonNode> facts, JsonNode document, File file, List<String> faults) {
-        String id = document.path("fact").asText();
+    private static void take(
+            Map<String, JsonNode> facts, String word, JsonNode document, File file, List<String> faults) {
+        String id = document.path(word).asText();
         JsonNode known = facts.get(id);
         if (!document.path("change").asBoolean()) {
             if (known != null) {
@@ -122,7 +141,7 @@ public record FactSet(
             return;
         }
         if (known == null || document.path("reason").asText().isEmpty()) {
-            faults.add(file.name() + ": " + id + ": a change needs a fact and a reason");
+            faults.add(file.name() + ": " + id + ": a change needs what it changes, and a reason");
             return;
         }
         ObjectNode changed = known.deepCopy();

@@ -33,7 +33,12 @@ public record FieldStatement(
         List<List<SourcePath>> type) {
     /** The value at a path, as it is. */
     public static FieldStatement of(List<List<SourcePath>> path) {
+        return of(path, "");
+    }
+
+    /** The same, with the table of codes without a system. */
+    public static FieldStatement of(List<List<SourcePath>> path, String table) {
         return new FieldStatement(
-                path, "", List.of(), List.of(), "", false, "", List.of(), null, null, List.of(), List.of());
+                path, "", List.of(), List.of(), "", false, table, List.of(), null, null, List.of(), List.of());
     }
 }

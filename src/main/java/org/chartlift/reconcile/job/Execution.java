@@ -34,6 +34,7 @@ final class Execution {
     private static final int LEDGER_PAGE = -2;
     private static final int SERVER_PAGE = -3;
     private static final int SYSTEM_PAGE = -4;
+    private static final int DIRECTORY_PAGE = -5;
 
     private final JobServices services;
     private final Comparison comparison;
@@ -45,6 +46,7 @@ final class Execution {
     private final ResultStore results;
     private final LedgerChecks ledger;
     private final ServerChecks server;
+    private final DirectoryStore directory;
     private final Reports reports;
     private final TransactionTemplate transaction;
     private volatile String phase = "reading";
@@ -61,6 +63,7 @@ final class Execution {
         results = new ResultStore(services.jdbc(), services.seal());
         ledger = new LedgerChecks(services.jdbc());
         server = new ServerChecks(services.jdbc(), services.hash());
+        directory = new DirectoryStore(services.jdbc());
         reports = new Reports(services, store, results, plan, ledger);
         transaction = new TransactionTemplate(services.transactions());
     }
@@ -135,6 +138,9 @@ final class Execution {
             phase = "adding up";
             ledgerLevel(part);
             serverLevel(part);
+            directoryLevel(part, source);
+        }
+        if (!cancelled) {
             store.part(part, Part.DONE, part.scan());
         }
     }
@@ -153,7 +159,10 @@ final class Execution {
     }
 
     private void read(Part part, RecordSource source) throws IOException {
-        transaction.executeWithoutResult(status -> plan.clear(part));
+        transaction.executeWithoutResult(status -> {
+            plan.clear(part);
+            directory.clear(part);
+        });
         Tally tally = new Tally();
         String digest = "";
         if (request.sources().isEmpty()) {
@@ -170,7 +179,8 @@ final class Execution {
                 LedgerChecks.expected(request.expected(), scan.kinds(), tally);
             }
         }
-        Reading reading = new Reading(services, witness, plan, part, source, wanted(), has(Level.COVERAGE));
+        boolean shared = has(Level.ATTRIBUTION) && request.patients().isEmpty();
+        Reading reading = new Reading(services, witness, plan, part, source, wanted(), has(Level.COVERAGE), shared);
         reading.run(this::isStopped);
         if (cancelled) {
             return;
@@ -179,6 +189,7 @@ final class Execution {
         String scanned = digest;
         transaction.executeWithoutResult(status -> {
             reading.store();
+            reading.store(directory);
             plan.makePages(part, PAGE_RECORDS, PAGE_BYTES);
             results.put(part, READ_PAGE, tally);
             store.part(part, Part.COMPARING, scanned);
@@ -270,6 +281,32 @@ final class Execution {
         transaction.executeWithoutResult(status -> {
             results.put(part, SERVER_PAGE, tally);
             notApplicable.forEach((check, why) -> results.notApplicable(part, SERVER_PAGE, check, why));
+        });
+    }
+
+    /** Those whom many patients' records share: what all records say counts, so it cannot be told for some patients alone. */
+    private void directoryLevel(Part part, RecordSource source) {
+        if (!has(Level.ATTRIBUTION)) {
+            return;
+        }
+        boolean whole = request.patients().isEmpty();
+        Tally tally = new Tally();
+        if (whole) {
+            boolean loaded = request.sources().isEmpty();
+            Witness.Scope scope = new Witness.Scope(request.levels(), request.types(), part.sourceSystem());
+            new DirectoryChecks(witness, directory, plan, services.hash())
+                    .compare(part, source, scope, loaded, this::isStopped, tally);
+        }
+        if (cancelled) {
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            results.put(part, DIRECTORY_PAGE, tally);
+            if (!whole) {
+                witness.directoryChecks(request.types())
+                        .forEach(check -> results.notApplicable(
+                                part, DIRECTORY_PAGE, check, "only some patients were asked for"));
+            }
         });
     }
 

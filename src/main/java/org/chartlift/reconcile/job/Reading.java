@@ -14,9 +14,11 @@ import java.util.function.Predicate;
 import org.chartlift.reconcile.Check;
 import org.chartlift.reconcile.Difference;
 import org.chartlift.reconcile.Level;
+import org.chartlift.reconcile.Listed;
 import org.chartlift.reconcile.StatedRecord;
 import org.chartlift.reconcile.Tally;
 import org.chartlift.reconcile.Witness;
+import org.chartlift.reconcile.directory.DirectoryFold;
 import org.chartlift.reconcile.job.PlanStore.Key;
 import org.chartlift.reconcile.job.PlanStore.Read;
 import org.chartlift.record.ContentHash;
@@ -24,10 +26,11 @@ import org.chartlift.record.Severity;
 import org.chartlift.run.Grouping;
 import org.chartlift.source.SourceReader;
 import org.chartlift.source.UnreadableRecordException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first pass of a part: reads every record once, checks its bytes against their hash and its kind against what the ledger calls it, counts its leaves, and
- * finds the groups of patients. Memory is that of {@link Grouping} and 9 bytes a record more. Called by one thread; reads with several.
+ * finds the groups of patients, and what is said of those whom many records share. Memory is that of {@link Grouping}, 9 bytes a record more, and that of {@link DirectoryFold}. Called by one thread; reads with several.
  */
 final class Reading {
     /** The bytes are there and are what they were. */
@@ -47,6 +50,8 @@ final class Reading {
     private final RecordSource source;
     private final Predicate<List<String>> wanted;
     private final boolean kinds;
+    private final @Nullable DirectoryFold directory;
+    private final KeyedHash hash;
     private final int workers;
     private final Grouping grouping;
     private final Tally tally = new Tally();
@@ -59,6 +64,7 @@ final class Reading {
     /**
      * @param wanted whether patients of these keys were asked for
      * @param kinds whether kinds are checked; that the bytes are there and can be read always is
+     * @param shared whether it is gathered what the records say of those whom many patients' records share
      */
     Reading(
             JobServices services,
@@ -67,7 +73,8 @@ final class Reading {
             Part part,
             RecordSource source,
             Predicate<List<String>> wanted,
-            boolean kinds) {
+            boolean kinds,
+            boolean shared) {
         this.witness = witness;
         this.readers = services.readersByFormat();
         this.plan = plan;
@@ -75,13 +82,21 @@ final class Reading {
         this.source = source;
         this.wanted = wanted;
         this.kinds = kinds;
+        this.directory = shared ? new DirectoryFold() : null;
+        this.hash = services.hash();
         this.workers = services.workers();
         this.grouping = new Grouping(services.hash()::number);
     }
 
     /** What one record said. */
     private record Said(
-            PlannedRecord record, boolean kept, boolean readable, String kind, long leaves, List<String> keys) {}
+            PlannedRecord record,
+            boolean kept,
+            boolean readable,
+            String kind,
+            long leaves,
+            List<String> keys,
+            List<DirectoryFold.Hashed> shared) {}
 
     /** Reads all records of the part. {@code stop} is asked now and then. */
     void run(java.util.function.BooleanSupplier stop) {
@@ -118,26 +133,39 @@ final class Reading {
         return records.stream().map(r -> read(r, bytes.get(r.hash()))).toList();
     }
 
-    private Said read(PlannedRecord r, byte @org.jspecify.annotations.Nullable [] bytes) {
+    private Said read(PlannedRecord r, byte @Nullable [] bytes) {
         SourceReader reader = readers.get(r.format());
         boolean kept = bytes != null || r.state() == RecordState.EXCLUDED;
         if (bytes == null || reader == null || r.state() == RecordState.UNREADABLE) {
-            return new Said(r, kept, false, r.kind(), 0, List.of());
+            return new Said(r, kept, false, r.kind(), 0, List.of(), List.of());
         }
         try {
             MessageBytes message = MessageBytes.of(bytes, reader);
-            List<String> keys = r.state() == RecordState.STATED
-                    ? witness.patientKeys(
-                            new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem())
-                    : List.of();
-            return new Said(r, true, true, message.kind(), message.leaves(), keys);
+            if (r.state() != RecordState.STATED) {
+                return new Said(r, true, true, message.kind(), message.leaves(), List.of(), List.of());
+            }
+            StatedRecord record = new StatedRecord(r.seq(), r.location(), r.format(), bytes);
+            List<String> keys = witness.patientKeys(record, part.sourceSystem());
+            return new Said(r, true, true, message.kind(), message.leaves(), keys, shared(record));
         } catch (UnreadableRecordException e) {
-            return new Said(r, true, false, r.kind(), 0, List.of());
+            return new Said(r, true, false, r.kind(), 0, List.of(), List.of());
         }
+    }
+
+    /** In the workers: hashing is most of the work. */
+    private List<DirectoryFold.Hashed> shared(StatedRecord record) {
+        return directory == null
+                ? List.of()
+                : witness.listings(record, part.sourceSystem()).stream()
+                        .map(listing -> DirectoryFold.Hashed.of(listing, hash::number))
+                        .toList();
     }
 
     private void take(Said said) {
         PlannedRecord r = said.record();
+        if (directory != null) {
+            directory.add(said.shared(), r.seq(), r.asked());
+        }
         int index = grouping.size();
         grouping.add(said.keys());
         if (index >= seqs.length) {
@@ -218,6 +246,22 @@ final class Reading {
             }
         });
         plan.keys(part, keys);
+    }
+
+    /** Writes what the records say of those whom many patients' records share. */
+    void store(DirectoryStore to) {
+        if (directory == null) {
+            return;
+        }
+        List<Listed> rows = new ArrayList<>();
+        directory.each(row -> {
+            rows.add(row);
+            if (rows.size() >= PAGE) {
+                to.put(part, rows);
+                rows.clear();
+            }
+        });
+        to.put(part, rows);
     }
 
     private BitSet groupsOf(BitSet records) {

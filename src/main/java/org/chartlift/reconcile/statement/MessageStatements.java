@@ -24,12 +24,14 @@ public final class MessageStatements {
     private final FactSet facts;
     private final CodeTables tables;
     private final Map<String, List<Way>> ways = new HashMap<>();
+    private final DirectoryStatements directory;
 
     private record Way(FactKind kind, StatementKind statement) {}
 
     public MessageStatements(FactSet facts, CodeTables tables) {
         this.facts = facts;
         this.tables = tables;
+        directory = new DirectoryStatements(facts.directory());
         facts.kinds().values().forEach(kind -> kind.statements()
                 .forEach(statement -> ways.computeIfAbsent(statement.segment(), s -> new ArrayList<>())
                         .add(new Way(kind, statement))));
@@ -77,6 +79,19 @@ public final class MessageStatements {
             }
         }
         return new Said(statements, merges);
+    }
+
+    /** What the record says of those whom many patients' records share; nothing if it is no message. */
+    public List<DirectoryEntry> directory(StatedRecord record, String sourceSystem) {
+        RawMessage message = RawMessage.of(record.bytes());
+        List<DirectoryEntry> entries = new ArrayList<>();
+        if (message != null) {
+            SourceForms forms = forms(message, sourceSystem);
+            for (int i = 0; i < message.segments().size(); i++) {
+                directory.read(new MessageView(message, facts, i), forms, entries);
+            }
+        }
+        return entries;
     }
 
     private SourceForms forms(RawMessage message, String sourceSystem) {

@@ -334,6 +334,23 @@ final class SourceForms {
         return id.isEmpty() ? "" : system + "|" + id;
     }
 
+    /** The system that an assigning authority (HD) means; empty if none is named. */
+    String authority(RawValue hd) {
+        return authority(
+                hd.part(1).text().trim(),
+                hd.part(2).text().trim(),
+                hd.part(3).text().trim());
+    }
+
+    String authority(String namespace, String universal, String type) {
+        return CodeTables.authority(sender, sourceSystem, namespace, universal, type);
+    }
+
+    /** The system of this name. */
+    String system(String name, String code) {
+        return tables.system(name, code, "", "", sourceSystem);
+    }
+
     /** EI: the authority's parts are components of their own. */
     private String entity(RawValue value) {
         String id = part(value, 1);
