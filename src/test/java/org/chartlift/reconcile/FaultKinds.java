@@ -261,6 +261,22 @@ final class FaultKinds {
             edit("procedure changed", A, "Procedure", (r, x) -> code(r.path("code"), "174041007")),
             edit("author lost", B, "Observation", (r, x) -> r.remove("performer") != null),
             edit("prescriber lost", B, "MedicationRequest", (r, x) -> r.remove("requester") != null),
+            edit("name of a practitioner changed", B, "Practitioner", (r, x) -> {
+                boolean has = r.at("/name/0/family").isTextual();
+                if (has) {
+                    ((ObjectNode) r.at("/name/0")).put("family", "Changed" + x.nextInt(1000));
+                }
+                return has;
+            }),
+            edit("given names of a practitioner lost", B, "Practitioner", (r, x) -> {
+                boolean has = r.at("/name/0/given").isArray();
+                return has && ((ObjectNode) r.at("/name/0")).remove("given") != null;
+            }),
+            edit("name of an organization changed", B, "Organization", (r, x) -> {
+                boolean has = r.path("name").isTextual();
+                r.put("name", "Changed " + x.nextInt(1000));
+                return has;
+            }),
             edit("location lost", B, "Encounter", (r, x) -> r.remove("location") != null),
             deleted("coverage lost", B, "Coverage"),
             deleted("document lost", A, "DocumentReference"),

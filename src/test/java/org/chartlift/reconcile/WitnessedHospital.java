@@ -96,6 +96,14 @@ final class WitnessedHospital {
             keys.forEach(k -> groupOfKey.put(k, group));
             records.computeIfAbsent(group, g -> new ArrayList<>()).add(record);
         }
+        directory = new DirectoryLook(
+                witness,
+                records.values().stream()
+                        .flatMap(List::stream)
+                        .sorted(java.util.Comparator.comparingLong(StatedRecord::order))
+                        .toList(),
+                sourceSystem);
+        resources.putAll(reader.resources(shared()));
         records.forEach((number, list) -> {
             list.sort(java.util.Comparator.comparingLong(StatedRecord::order));
             groups.add(new PatientGroup(number, list));
@@ -123,6 +131,17 @@ final class WitnessedHospital {
                         "RelatedPerson")));
     }
 
+    /** Those whom many patients' records share. */
+    private List<String> shared() {
+        return jdbc.queryForList(
+                """
+                select distinct w.resource_type || '/' || w.resource_id from chartlift.write w join chartlift.run u on u.id = w.run
+                join chartlift.source_system s on s.id = u.source_system
+                where s.uri = ? and w.resource_type in ('Practitioner', 'Organization')""",
+                String.class,
+                sourceSystem);
+    }
+
     private static void merge(
             Map<Integer, List<StatedRecord>> records, Map<String, Integer> groupOfKey, int from, int into) {
         List<StatedRecord> moved = records.remove(from);
@@ -139,21 +158,28 @@ final class WitnessedHospital {
 
     /** All patients, all levels. */
     Tally compareAll() {
-        return witness.compare(groups, scope());
+        Tally tally = witness.compare(groups, scope());
+        tally.add(directory.compare(scope()));
+        return tally;
     }
 
     private Witness.Scope scope() {
         return new Witness.Scope(EnumSet.allOf(Level.class), Set.of(), sourceSystem);
     }
 
-    /** Compares the patients that the resource belongs to, now or in the source. */
+    /** Compares the patients that the resource belongs to, now or in the source; and those whom they share, if it belongs to none. */
     List<Difference> compare(Collection<String> patients) {
         List<PatientGroup> touched = patients.stream()
                 .map(groupOfPatient::get)
                 .filter(g -> g != null)
                 .distinct()
                 .toList();
-        return witness.compare(touched, scope()).differences();
+        List<Difference> differences =
+                new ArrayList<>(witness.compare(touched, scope()).differences());
+        if (patients.contains("")) {
+            differences.addAll(directory.compare(scope()).differences());
+        }
+        return differences;
     }
 
     /** The patient of a resource, {@code Patient/id}. */
