@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.chartlift.server.ChartliftTestServer;
+import org.hl7.fhir.r4.model.Binary;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 
 /** The HL7 v2 corpus by {@code $migrate}: accounted for, and a reason with every record that did not load. */
@@ -44,8 +49,28 @@ class CorpusMigrateIT {
                             .asText()
                             .matches("(duplicate-of|waits-for) .+|([a-z0-9-]+: )?[A-Za-z]+ .*[a-z]{3,}.*"))
                     .isEmpty();
+            assertThat(differencesOfTheDirectory())
+                    .as("practitioners, organizations and roles")
+                    .isEmpty();
         } finally {
             FileUtils.deleteQuietly(copy.toFile());
         }
+    }
+
+    /** What all records together say of those whom many patients share, and the server does not hold. */
+    private List<String> differencesOfTheDirectory() {
+        Parameters parameters = new Parameters();
+        parameters.addParameter("sourceSystem", new UriType("urn:it:corpus"));
+        parameters.addParameter("level", new CodeType("attribution"));
+        Migration.Answer answer = migration.operation("$reconcile", parameters);
+        Binary binary = server.client()
+                .read()
+                .resource(Binary.class)
+                .withUrl(answer.reference("differences"))
+                .execute();
+        String lines = binary.getData() == null ? "" : new String(binary.getData(), StandardCharsets.UTF_8);
+        return lines.lines()
+                .filter(l -> l.matches(".*\"(practitioner|organization|role)\\..*"))
+                .toList();
     }
 }

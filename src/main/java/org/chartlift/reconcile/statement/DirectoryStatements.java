@@ -16,6 +16,7 @@ import org.chartlift.reconcile.fact.DirectoryKind.Shape;
 import org.chartlift.reconcile.fact.FieldStatement;
 import org.chartlift.reconcile.fact.Form;
 import org.chartlift.reconcile.fact.Forms;
+import org.chartlift.reconcile.fact.SourcePath;
 import org.chartlift.reconcile.statement.DirectoryEntry.Said;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class DirectoryStatements {
     private final Map<String, List<Way>> ways = new HashMap<>();
 
     private record Way(DirectoryKind kind, Saying saying) {}
+
+    /** The value at hand, null for a whole segment, and the name of its field. */
+    private record Place(MessageView view, SourceForms forms, @Nullable RawValue value, String field) {}
 
     /** By what the server is asked, and what makes two entries the same. */
     private record Identity(String type, boolean byName, String lookup, String key) {}
@@ -48,31 +52,27 @@ final class DirectoryStatements {
                 continue;
             }
             if (saying.each().isEmpty()) {
-                entry(view, forms, way, null, to);
+                entry(new Place(view, forms, null, ""), way, to);
             } else {
                 view.values(saying.each()).stream()
                         .filter(RawValue::isValued)
-                        .forEach(value -> entry(view, forms, way, value, to));
+                        .forEach(value -> entry(new Place(view, forms, value, field(saying.each())), way, to));
             }
         }
     }
 
-    private static void entry(
-            MessageView view, SourceForms forms, Way way, @Nullable RawValue value, List<DirectoryEntry> to) {
+    private static void entry(Place at, Way way, List<DirectoryEntry> to) {
         Shape shape = way.saying().shape();
         Map<Integer, List<String>> said = new TreeMap<>();
         shape.readings().forEach((field, reading) -> {
-            List<String> values = values(view, forms, reading, value);
+            List<String> values = values(at, reading);
             if (values != null) {
                 said.put(field, values);
             }
         });
-        Identity identity = identity(view, forms, shape, value);
+        Identity identity = identity(at, shape);
         if (identity != null) {
-            String path = view.place()
-                    + (way.saying().each().isEmpty()
-                            ? ""
-                            : "-" + way.saying().each().get(0).get(0).field());
+            String path = at.view().place() + at.field().replaceFirst("^[^-]*", "");
             to.add(new DirectoryEntry(
                     way.kind(),
                     identity.type(),
@@ -88,36 +88,35 @@ final class DirectoryStatements {
     }
 
     /** Null if the value names nobody. */
-    private static @Nullable Identity identity(
-            MessageView view, SourceForms forms, Shape shape, @Nullable RawValue value) {
+    private static @Nullable Identity identity(Place at, Shape shape) {
         if (!shape.of().isEmpty()) {
-            return together(view, forms, shape);
+            return together(at, shape);
         }
-        String key = key(view, shape.keys(), value);
+        String key = key(at, shape.keys());
         if (key.isEmpty()) {
             return null;
         }
         for (Reading reading : shape.readings().values()) {
             if (reading.form() == Form.IDENTIFIER) {
-                List<String> identifiers = values(view, forms, reading, value);
+                List<String> identifiers = values(at, reading);
                 if (identifiers != null && !identifiers.isEmpty()) {
                     return new Identity(shape.type(), false, identifiers.get(0), key);
                 }
             }
         }
-        String name = name(view, forms, shape, value);
+        String name = name(at, shape);
         return name.isEmpty() ? null : new Identity(shape.type(), true, name, key);
     }
 
     /** The name by which the server can be asked: the family name, or the whole name of an organization. Empty if there is none that is sure to be kept as it is. */
-    private static String name(MessageView view, SourceForms forms, Shape shape, @Nullable RawValue value) {
+    private static String name(Place at, Shape shape) {
         for (Reading reading : shape.readings().values()) {
-            boolean parts = value != null && reading.from().isEmpty();
-            if (parts && (reading.how() == DirectoryKind.How.NAME || reading.how() == DirectoryKind.How.TEXT)) {
+            RawValue value = reading.from().isEmpty() ? at.value() : null;
+            if (value != null && (reading.how() == DirectoryKind.How.NAME || reading.how() == DirectoryKind.How.TEXT)) {
                 String name = text(value, reading.parts().get(0));
                 return Forms.text(name).equals(name) ? name : "";
             } else if (reading.form() == Form.NAME || reading.form() == Form.TEXT) {
-                List<String> names = values(view, forms, reading, value);
+                List<String> names = values(at, reading);
                 return names == null || names.isEmpty() ? "" : names.get(0).split(";", -1)[0];
             }
         }
@@ -125,30 +124,36 @@ final class DirectoryStatements {
     }
 
     /** Of all who take part, the first leads to the entry. */
-    private static @Nullable Identity together(MessageView view, SourceForms forms, Shape shape) {
+    private static @Nullable Identity together(Place at, Shape shape) {
         Identity first = null;
         StringBuilder key = new StringBuilder();
         for (Member member : shape.of()) {
-            List<RawValue> values = member.from().isEmpty() ? List.of() : view.values(member.from());
+            List<RawValue> values =
+                    member.from().isEmpty() ? List.of() : at.view().values(member.from());
             RawValue value =
                     values.stream().filter(RawValue::isValued).findFirst().orElse(null);
-            Identity one =
-                    value == null && !member.from().isEmpty() ? null : identity(view, forms, member.shape(), value);
+            Identity one = value == null && !member.from().isEmpty()
+                    ? null
+                    : identity(new Place(at.view(), at.forms(), value, field(member.from())), member.shape());
             first = first == null ? one : first;
             key.append(one == null ? "" : one.key()).append('\u001e');
         }
         return first == null
                 ? null
-                : new Identity(first.type(), first.byName(), first.lookup(), key + key(view, shape.keys(), null));
+                : new Identity(
+                        first.type(),
+                        first.byName(),
+                        first.lookup(),
+                        key + key(new Place(at.view(), at.forms(), null, ""), shape.keys()));
     }
 
-    private static String key(MessageView view, List<List<KeyPart>> alternatives, @Nullable RawValue value) {
+    private static String key(Place at, List<List<KeyPart>> alternatives) {
         for (List<KeyPart> alternative : alternatives) {
             StringBuilder key = new StringBuilder();
             boolean whole = true;
             boolean any = false;
             for (KeyPart part : alternative) {
-                String text = text(view, part, value);
+                String text = text(at, part);
                 whole &= !text.isEmpty() || part.optional();
                 any |= !text.isEmpty();
                 key.append(text).append(SEPARATOR);
@@ -160,22 +165,29 @@ final class DirectoryStatements {
         return "";
     }
 
-    private static String text(MessageView view, KeyPart part, @Nullable RawValue value) {
+    private static String text(Place at, KeyPart part) {
+        RawValue value = at.value();
         if (part.part() != null) {
-            return value == null ? "" : at(value, part.part()).wholeText().trim();
+            return value == null ? "" : part(value, part.part()).wholeText().trim();
         }
-        List<RawValue> values = view.values(part.path());
+        List<RawValue> values = at.view().values(part.path());
         return values.isEmpty() ? "" : values.get(0).wholeText().trim();
     }
 
-    private static RawValue at(RawValue value, Part part) {
+    private static String field(List<List<SourcePath>> path) {
+        return path.isEmpty()
+                ? ""
+                : path.get(0).get(0).segment() + "-" + path.get(0).get(0).field();
+    }
+
+    private static RawValue part(RawValue value, Part part) {
         RawValue component = value.part(part.component());
         return part.subcomponent() == 0 ? component : component.part(part.subcomponent());
     }
 
     private static String text(RawValue value, List<Part> parts) {
         for (Part part : parts) {
-            String text = at(value, part).text().trim();
+            String text = part(value, part).text().trim();
             if (!text.isEmpty()) {
                 return text;
             }
@@ -184,14 +196,15 @@ final class DirectoryStatements {
     }
 
     /** Null if nothing is said. */
-    private static @Nullable List<String> values(
-            MessageView view, SourceForms forms, Reading reading, @Nullable RawValue value) {
+    private static @Nullable List<String> values(Place at, Reading reading) {
+        MessageView view = at.view();
+        RawValue value = at.value();
         if (!view.holds(reading.when(), List.of())) {
             return null;
         }
         if (reading.how() == DirectoryKind.How.PLAIN) {
             List<String> values =
-                    forms.values(view, reading.form(), FieldStatement.of(reading.from(), reading.table()));
+                    at.forms().values(view, reading.form(), FieldStatement.of(reading.from(), reading.table()));
             return values == null
                     ? null
                     : values.stream().filter(v -> !Forms.isSaidText(v)).toList();
@@ -201,18 +214,18 @@ final class DirectoryStatements {
         List<String> values = new ArrayList<>();
         boolean cleared = false;
         for (RawValue one : from) {
-            String said = said(forms, reading, one);
+            String said = said(at.forms(), reading, one, at.field());
             if (!said.isEmpty()) {
                 values.add(said);
             } else if (reading.how() == DirectoryKind.How.TEXT) {
                 cleared |= reading.parts().get(0).stream()
-                        .anyMatch(p -> one.isNull() || at(one, p).isNull());
+                        .anyMatch(p -> one.isNull() || part(one, p).isNull());
             }
         }
         return values.isEmpty() && !cleared ? null : values;
     }
 
-    private static String said(SourceForms forms, Reading reading, RawValue value) {
+    private static String said(SourceForms forms, Reading reading, RawValue value, String field) {
         List<List<Part>> parts = reading.parts();
         return switch (reading.how()) {
             case TEXT -> Forms.text(text(value, parts.get(0)));
@@ -221,7 +234,7 @@ final class DirectoryStatements {
                 String id = text(value, parts.get(0));
                 String authority = parts.get(1).isEmpty()
                         ? ""
-                        : forms.authority(at(value, parts.get(1).get(0)));
+                        : forms.authority(part(value, parts.get(1).get(0)));
                 yield id.isEmpty() ? "" : authority + "|" + id;
             }
             case OID -> {
@@ -232,7 +245,7 @@ final class DirectoryStatements {
             case CODE -> {
                 String id = text(value, parts.get(0));
                 String system = text(value, parts.get(1));
-                yield id.isEmpty() ? "" : (system.isEmpty() ? "" : forms.system(system, id)) + "|" + id;
+                yield id.isEmpty() ? "" : (system.isEmpty() ? "" : forms.system(system, id, field)) + "|" + id;
             }
             case DESIGNATOR -> {
                 String id = text(value, List.of(new Part(2, 0)));
@@ -251,7 +264,7 @@ final class DirectoryStatements {
         boolean any = false;
         for (List<Part> some : parts) {
             StringBuilder text = new StringBuilder();
-            some.forEach(p -> text.append(at(value, p).text()).append(' '));
+            some.forEach(p -> text.append(part(value, p).text()).append(' '));
             String said = Forms.text(text.toString());
             any |= !said.isEmpty();
             name.append(name.isEmpty() && some == parts.get(0) ? "" : ";").append(said);

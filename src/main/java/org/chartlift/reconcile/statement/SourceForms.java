@@ -346,9 +346,9 @@ final class SourceForms {
         return CodeTables.authority(sender, sourceSystem, namespace, universal, type);
     }
 
-    /** The system of this name. */
-    String system(String name, String code) {
-        return tables.system(name, code, "", "", sourceSystem);
+    /** The system of this name, in a field such as {@code RXE-40}. */
+    String system(String name, String code, String field) {
+        return tables.system(name, code, "", field, sourceSystem);
     }
 
     /** EI: the authority's parts are components of their own. */
