@@ -12,15 +12,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Starts a server, loads a sample hospital, compares it with its source files, plans its rollback, rolls it back, and prints how long each took and how much heap it held. */
+/**
+ * Starts a server, loads a sample hospital, compares it with its source files, plans its rollback, rolls it back, and prints how long each took and how much heap was in use.
+ * With the fourth argument {@code live} the heap is collected again and again, so that what is printed is what was held, and nothing is rolled back.
+ */
 final class RollbackBench {
     private static final Pattern READY = Pattern.compile("ready after .* FHIR (http://\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String base;
+    private final long server;
+    private final boolean live;
 
-    private RollbackBench(String base) {
+    private RollbackBench(String base, long server, boolean live) {
         this.base = base;
+        this.server = server;
+        this.live = live;
     }
 
     public static void main(String[] args) throws Exception {
@@ -38,7 +45,7 @@ final class RollbackBench {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            RollbackBench bench = new RollbackBench(ready(server, log));
+            RollbackBench bench = new RollbackBench(ready(server, log), server.pid(), args.length > 3 && args[3].equals("live"));
             bench.measure(work.resolve("warm/extract"));
             System.out.println("warm; now measured:");
             bench.measure(work.resolve("measured/extract"));
@@ -62,23 +69,21 @@ final class RollbackBench {
     private record Timed(String body, double seconds, long peak) {}
 
     private void measure(Path extract) throws Exception {
+        // each extract a source system of its own, because the first one is not rolled back
+        String system = live ? "urn:chartlift:bench:" + extract.getParent().getFileName() : "urn:chartlift:sample-hospital";
         String checkpoint = string(post("$checkpoint", "{\"name\":\"label\",\"valueString\":\"bench\"}"), "checkpoint");
         Timed load = timed(() -> post(
                 "$migrate",
                 "{\"name\":\"source\",\"part\":[{\"name\":\"path\",\"valueString\":\"" + extract + "\"}]},"
-                        + "{\"name\":\"sourceSystem\",\"valueUri\":\"urn:chartlift:sample-hospital\"},{\"name\":\"mode\",\"valueCode\":\"load\"}"));
+                        + "{\"name\":\"sourceSystem\",\"valueUri\":\"" + system + "\"},{\"name\":\"mode\",\"valueCode\":\"load\"}"));
         long resources = sum(load.body(), "created") + sum(load.body(), "updated");
         Timed compare = timed(() -> post(
                 "$reconcile",
                 "{\"name\":\"source\",\"part\":[{\"name\":\"path\",\"valueString\":\"" + extract + "\"}]},"
-                        + "{\"name\":\"sourceSystem\",\"valueUri\":\"urn:chartlift:sample-hospital\"}"));
+                        + "{\"name\":\"sourceSystem\",\"valueUri\":\"" + system + "\"}"));
         String to = "{\"name\":\"to\",\"valueReference\":{\"reference\":\"" + checkpoint
                 + "\"}},{\"name\":\"reason\",\"valueString\":\"bench\"}";
         Timed plan = timed(() -> post("$rollback", to));
-        Timed back = timed(() -> post(
-                "$rollback",
-                to + ",{\"name\":\"dryRun\",\"valueBoolean\":false},{\"name\":\"planHash\",\"valueString\":\""
-                        + string(plan.body(), "planHash") + "\"}"));
         print("load", load, resources);
         print("compare", compare, resources);
         System.out.printf(
@@ -87,6 +92,13 @@ final class RollbackBench {
                 string(compare.body(), "gate"),
                 compare.seconds() / load.seconds());
         print("plan", plan, resources);
+        if (live) {
+            return;
+        }
+        Timed back = timed(() -> post(
+                "$rollback",
+                to + ",{\"name\":\"dryRun\",\"valueBoolean\":false},{\"name\":\"planHash\",\"valueString\":\""
+                        + string(plan.body(), "planHash") + "\"}"));
         print("execution", back, resources);
         System.out.printf(
                 Locale.ROOT, "rollback (plan and execution) / load: %.2f of the time%n", (plan.seconds() + back.seconds()) / load.seconds());
@@ -122,17 +134,29 @@ final class RollbackBench {
         String metrics = base.substring(0, base.indexOf('/', "http://".length())) + "/actuator/prometheus";
         try {
             while (!done.get()) {
+                if (live) {
+                    collect();
+                }
                 Matcher used = heap.matcher(send(HttpRequest.newBuilder(URI.create(metrics))));
                 double sum = 0;
                 while (used.find()) {
                     sum += Double.parseDouble(used.group(1));
                 }
                 peak.accumulateAndGet((long) sum, Math::max);
-                Thread.sleep(500);
+                Thread.sleep(live ? 5000 : 500);
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A full collection: what is in use then is what is held. */
+    private void collect() throws IOException, InterruptedException {
+        new ProcessBuilder("jcmd", String.valueOf(server), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     private String post(String operation, String parameters) throws IOException, InterruptedException {

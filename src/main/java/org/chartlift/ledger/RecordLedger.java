@@ -107,6 +107,11 @@ public final class RecordLedger {
                 run.mapSetId());
     }
 
+    /** To be called when all records of a run are there, before statements over all of them; not in a transaction. */
+    public void planned() {
+        TableStatistics.refresh(jdbc, List.of("chartlift.source_record"));
+    }
+
     /** Of records with the same bytes the first stands for all. */
     public void markDuplicates(long run) {
         jdbc.update(

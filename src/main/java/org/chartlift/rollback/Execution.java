@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.chartlift.load.Failure;
+import org.chartlift.load.TaskNews;
 import org.chartlift.load.Workers;
 import org.chartlift.rollback.delta.DeltaScope;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Execution {
     private final RollbackServices services;
     private final RollbackRequest request;
     private final AtomicLong done = new AtomicLong();
+    private final TaskNews news;
     private volatile Rollback rollback;
     private volatile Planner planner;
     private volatile String phase = "planning";
@@ -34,6 +36,7 @@ final class Execution {
 
     Execution(RollbackServices services, RollbackRequest request, Rollback rollback) {
         this.services = services;
+        this.news = new TaskNews(services.operational());
         this.request = request;
         this.rollback = rollback;
         this.planner = new Planner(services, rollback);
@@ -55,10 +58,11 @@ final class Execution {
     }
 
     void tell() {
-        services.operational().write(RollbackTask.underWay(rollback, progress(), now()));
+        news.tell(() -> RollbackTask.underWay(rollback, progress(), now()));
     }
 
     void interrupted() {
+        news.end();
         services.operational().write(RollbackTask.interrupted(rollback, progress(), now()));
     }
 
@@ -110,6 +114,7 @@ final class Execution {
     }
 
     private RollbackAccount ended() {
+        news.end();
         RollbackAccount account = account(services, rollback.id());
         rollback = account.rollback();
         services.operational().write(PlanReport.of(rollback, services.items()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.chartlift.ledger.TableStatistics;
 import org.chartlift.record.ContentHash;
 
 /** Makes a plan: rows in the database, page by page, so that memory does not grow with it. For one thread; progress may be read by others. */
@@ -42,8 +43,12 @@ final class Planner {
 
     /** Makes the plan and answers its hash. */
     String plan() {
+        // the load may have ended a moment ago
+        TableStatistics.refresh(
+                services.jdbc(), List.of("chartlift.write", "hfj_resource", "hfj_res_ver", "hfj_res_link"));
         services.inTransaction(
                 () -> new PlanCollector(services.jdbc(), services.versions(), services.items()).collect(rollback));
+        TableStatistics.refresh(services.jdbc(), List.of("chartlift.rollback_item"));
         total = services.items().count(rollback.id(), "true");
         phase = "holds";
         holds();

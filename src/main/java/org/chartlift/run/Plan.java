@@ -48,6 +48,7 @@ final class Plan {
         }
         transaction.executeWithoutResult(status -> services.runs().rescan(run.id()));
         String digest = run.mode() == RunMode.RETRY ? fromQuarantine() : fromSources();
+        services.load().records().planned();
         transaction.executeWithoutResult(status -> {
             services.load().records().markApplied(run);
             services.load().records().markDuplicates(run.id());

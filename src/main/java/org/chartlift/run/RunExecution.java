@@ -19,9 +19,9 @@ import org.chartlift.load.LoadRun;
 import org.chartlift.load.Loading;
 import org.chartlift.load.RecordBytes;
 import org.chartlift.load.RecordConverter;
+import org.chartlift.load.TaskNews;
 import org.chartlift.load.UnmappedCodes;
 import org.chartlift.mapping.MapSet;
-import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,7 @@ final class RunExecution {
     private final List<Source> sources;
     private final Coverage coverage = new Coverage();
     private final Map<String, Optional<RecordConverter>> earlier = new ConcurrentHashMap<>();
+    private final TaskNews news;
     private final LoadRun load;
     private final Loading loading;
     private final Run run;
@@ -64,6 +65,7 @@ final class RunExecution {
             @Nullable RepairRun repair) {
         this.maps = maps;
         this.services = services;
+        this.news = new TaskNews(services.operational());
         this.run = run;
         this.sources = sources;
         this.repair = repair;
@@ -131,6 +133,7 @@ final class RunExecution {
             }
         } finally {
             ticks.cancel(false);
+            news.end();
         }
         phase = "accounting";
         return account();
@@ -157,17 +160,17 @@ final class RunExecution {
     }
 
     private void tick() {
-        write(RunTask.underWay(run, progress(), now()));
+        quietly(() -> news.tell(() -> RunTask.underWay(run, progress(), now())));
     }
 
     /** Says on the Task that the run ended before its account, as far as that can still be said. */
     void interrupted() {
-        write(RunTask.interrupted(run, progress(), now()));
+        quietly(() -> services.operational().write(RunTask.interrupted(run, progress(), now())));
     }
 
-    private void write(Task task) {
+    private void quietly(Runnable write) {
         try {
-            services.operational().write(task);
+            write.run();
         } catch (RuntimeException e) {
             // the Task is a courtesy; the run itself will meet whatever is wrong
             LOG.warn(

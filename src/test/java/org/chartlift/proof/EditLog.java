@@ -43,7 +43,10 @@ final class EditLog {
         edits.add(new Edit(kind, claims));
         standing.removeIf(
                 s -> s.claim().resource().equals(reference) && !s.claim().holds(written));
-        claims.forEach(claim -> standing.add(new Standing(claim, kind)));
+        // to write what is there already is no edit: the server keeps no trace of who said so
+        claims.stream()
+                .filter(claim -> before == null || !claim.holds(before))
+                .forEach(claim -> standing.add(new Standing(claim, kind)));
         Set<String> touched = elements.computeIfAbsent(reference, r -> new TreeSet<>());
         if (before == null || written == null) {
             touched.add("*");

@@ -111,7 +111,7 @@ final class FaultHospital {
     }
 
     private String pv1(int i) {
-        return "PV1|1|I|4W^%d^A^NORTH|E|||%s|||MED||||7|||%s||V%05d^^^NORTH^VN|||||||||||||||||||||||||%s"
+        return "PV1|1|I|4W^%d^A^NORTH|E|||%s|||MED||||7|||%s||V%05d^^^NORTH^VN||C2|||||||||||||||||||||||%s"
                 .formatted(400 + i % 30, doctor(i), doctor(i + 1), i, time(i, 1));
     }
 

@@ -54,6 +54,13 @@ final class FaultKinds {
             edit("unit of a dose mg to g", A, "MedicationRequest", (r, x) -> unit(dose(r), "g")),
             edit("unit of a dose dropped", A, "MedicationRequest", (r, x) -> dropUnit(dose(r))),
             edit("route changed", A, "MedicationRequest", (r, x) -> route(r)),
+            edit("frequency of a dose changed", A, "MedicationRequest", (r, x) -> {
+                boolean has = r.at("/dosageInstruction/0/timing/repeat") instanceof ObjectNode;
+                if (has) {
+                    ((ObjectNode) r.at("/dosageInstruction/0/timing/repeat")).put("frequency", 7);
+                }
+                return has;
+            }),
             edit("stopped drug made active", A, "MedicationRequest", (r, x) -> {
                 boolean stopped = !r.path("status").asText().equals("active");
                 r.put("status", "active");
@@ -259,6 +266,22 @@ final class FaultKinds {
             deleted("diagnosis lost", A, "Condition"),
             edit("procedure date", B, "Procedure", (r, x) -> shift(r, "performedDateTime", 24 * 30)),
             edit("procedure changed", A, "Procedure", (r, x) -> code(r.path("code"), "174041007")),
+            edit("words of a diagnosis changed", B, "Condition", (r, x) -> {
+                boolean shown = r.at("/code/coding/0").has("display");
+                if (shown) {
+                    ((ObjectNode) r.at("/code/coding/0")).put("display", "Something else");
+                }
+                return shown;
+            }),
+            edit("carried value changed", B, "Encounter", (r, x) -> {
+                for (JsonNode extension : r.path("extension")) {
+                    if (extension.path("url").asText().endsWith("/source-field")) {
+                        ((ObjectNode) extension.path("extension").get(1)).put("valueString", "nobody said so");
+                        return true;
+                    }
+                }
+                return false;
+            }),
             edit("author lost", B, "Observation", (r, x) -> r.remove("performer") != null),
             edit("prescriber lost", B, "MedicationRequest", (r, x) -> r.remove("requester") != null),
             edit("name of a practitioner changed", B, "Practitioner", (r, x) -> {

@@ -40,11 +40,16 @@ final class ExpectedFact {
             } else if (!later.merge()) {
                 values.set(f, said);
             } else if (said != null) {
-                values.set(f, kind.fields().get(f).grows() && !said.isEmpty() ? union(values.get(f), said) : said);
+                values.set(f, grows(kind.fields().get(f), said) ? union(values.get(f), said) : said);
             }
         }
         last = later;
         says |= later.says();
+    }
+
+    private static boolean grows(FieldKind field, List<String> said) {
+        // codes without words take away no words of others
+        return field.grows() && (!said.isEmpty() || field.form() == Form.DISPLAY);
     }
 
     /** Where a part of an element is said anew, what was said of its other parts is gone. */

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chartlift.reconcile.Check;
+import org.chartlift.reconcile.Level;
 import org.chartlift.reconcile.Listed;
 import org.chartlift.reconcile.Listing;
 import org.chartlift.reconcile.PatientGroup;
@@ -28,6 +29,7 @@ import org.chartlift.reconcile.landed.LandedResource;
 import org.chartlift.reconcile.statement.CodeTables;
 import org.chartlift.reconcile.statement.DirectoryEntry;
 import org.chartlift.reconcile.statement.MessageStatements;
+import org.chartlift.reconcile.statement.StatedTexts;
 import org.chartlift.reconcile.statement.Statement;
 
 /** The witness for HL7 v2 records. Safe for use by several threads. */
@@ -103,7 +105,7 @@ public final class RecordWitness implements Witness {
     }
 
     /** What one group's records say. */
-    private record Stated(List<Statement> statements, List<MessageStatements.Merge> merges) {}
+    private record Stated(List<Statement> statements, List<MessageStatements.Merge> merges, StatedTexts texts) {}
 
     @Override
     public Tally compare(List<PatientGroup> groups, Scope scope) {
@@ -131,9 +133,9 @@ public final class RecordWitness implements Witness {
     }
 
     private Stated read(PatientGroup group, String sourceSystem) {
-        Stated stated = new Stated(new ArrayList<>(), new ArrayList<>());
+        Stated stated = new Stated(new ArrayList<>(), new ArrayList<>(), new StatedTexts());
         for (StatedRecord record : group.records()) {
-            MessageStatements.Said said = statements.read(record, sourceSystem);
+            MessageStatements.Said said = statements.read(record, sourceSystem, stated.texts());
             stated.statements().addAll(said.facts());
             stated.merges().addAll(said.merges());
         }
@@ -155,6 +157,10 @@ public final class RecordWitness implements Witness {
         present.removeIf(p -> p.startsWith("?"));
         present.forEach(p -> charts.computeIfAbsent(p, c -> new LinkedHashMap<>()));
         charts.forEach((patient, chart) -> new ChartComparison(facts, page, scope, tally).compare(patient, chart));
+        if (scope.levels().contains(Level.VALUES)) {
+            charts.keySet()
+                    .forEach(patient -> CarriedValues.check(page.of(patient), scope.types(), said.texts(), tally));
+        }
     }
 
     private static Map<String, Map<FactKind, List<ExpectedFact>>> charts(

@@ -61,6 +61,14 @@ final class FactFile {
             numbers.put(name, fields.size());
             fields.add(field(name, field));
         });
+        for (FieldKind field : List.copyOf(fields)) {
+            // what is read beyond a reference is compared where it stands
+            boolean coded = field.form() == Form.CONCEPT || field.form() == Form.VALUE;
+            if (coded && field.check().level() == Level.VALUES) {
+                numbers.put(display(field.name()), fields.size());
+                fields.add(displays(field));
+            }
+        }
         List<StatementKind> statements = new ArrayList<>();
         for (JsonNode statement : document.path("statements")) {
             place = fact + " of " + statement.path("segment").asText();
@@ -99,6 +107,25 @@ final class FactFile {
                 field.path("match").asBoolean());
     }
 
+    private static String display(String field) {
+        return field + ".display";
+    }
+
+    /** The words beside the codes of a field: what somebody sees of them. */
+    private FieldKind displays(FieldKind field) {
+        return new FieldKind(
+                display(field.name()),
+                field.server(),
+                Form.DISPLAY,
+                new Check(field.check().level(), fact + "." + display(field.name()), Severity.B),
+                FieldKind.Compare.CONTAINS,
+                true,
+                field.grows(),
+                "",
+                field.element(),
+                false);
+    }
+
     /** What all statements say, then what the group says that this one uses, then its own. */
     private static ObjectNode said(JsonNode document, JsonNode statement) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
@@ -130,6 +157,10 @@ final class FactFile {
                 ways.add(saying(said));
             }
             fields.put(number, List.copyOf(ways));
+            Integer displays = numbers.get(display(name));
+            if (displays != null) {
+                fields.put(displays, fields.get(number));
+            }
         });
         List<StatementKind.KeyPart> key = new ArrayList<>();
         for (JsonNode part : statement.path("key")) {

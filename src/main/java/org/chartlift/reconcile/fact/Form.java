@@ -7,6 +7,8 @@ public enum Form {
     TEXT,
     CODE,
     CONCEPT,
+    /** The words beside each code of a concept; comes with every {@link #CONCEPT} and {@link #VALUE} by itself. */
+    DISPLAY,
     WORDS,
     NUMBER,
     QUANTITY,
@@ -14,6 +16,8 @@ public enum Form {
     RANGE,
     DATE,
     TIME,
+    /** How often, at which hours and in which days something is done. */
+    TIMING,
     IDENTIFIER,
     ENTITY,
     NAME,

@@ -50,6 +50,11 @@ public final class Forms {
         return system + "|" + code + (version.isEmpty() ? "" : "^" + version);
     }
 
+    /** The words beside a code. */
+    public static String display(String system, String code, String words) {
+        return coding(system, code, "") + " '" + text(words) + "'";
+    }
+
     /** Of something that has words only. */
     public static String words(String text) {
         return "words:" + text(text);
@@ -88,6 +93,21 @@ public final class Forms {
     /** An instant or a date as the value of something. */
     public static String time(String time) {
         return "time:" + time;
+    }
+
+    /** How often something is done in a time; the unit is the code of FHIR's UnitsOfTime. */
+    public static String often(String frequency, String period, String unit) {
+        return "often:" + frequency + " in " + period + " " + unit;
+    }
+
+    /** An hour of the day at which something is done, {@code hh:mm:ss}. */
+    public static String hour(String clock) {
+        return "at:" + clock;
+    }
+
+    /** The code of a day of the week, or of something in the day, that a thing is tied to. */
+    public static String tied(String code) {
+        return "tied:" + code;
     }
 
     /** Only letters and digits, in lower case: what of a telephone number or an address can be compared whatever its layout. */

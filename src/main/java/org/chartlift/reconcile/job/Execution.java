@@ -12,11 +12,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.chartlift.ledger.ScopeLock;
+import org.chartlift.ledger.TableStatistics;
+import org.chartlift.load.TaskNews;
 import org.chartlift.reconcile.Check;
 import org.chartlift.reconcile.Level;
 import org.chartlift.reconcile.Tally;
 import org.chartlift.reconcile.Witness;
 import org.chartlift.record.Severity;
+import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +31,16 @@ final class Execution {
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final int TASK_SECONDS = 5;
+    /** What is asked set by set: the plan of the comparison, and what a load may have written a moment ago. */
+    private static final List<String> TABLES = List.of(
+            "chartlift.reconciliation_record",
+            "chartlift.reconciliation_read",
+            "chartlift.reconciliation_key",
+            "chartlift.write",
+            "hfj_resource",
+            "hfj_res_link",
+            "hfj_spidx_token");
+
     private static final int PAGE_RECORDS = 200;
     private static final long PAGE_BYTES = 4L << 20;
     private static final int READ_PAGE = -1;
@@ -49,6 +62,7 @@ final class Execution {
     private final DirectoryStore directory;
     private final Reports reports;
     private final TransactionTemplate transaction;
+    private final TaskNews news;
     private volatile String phase = "reading";
     private volatile boolean cancelled;
 
@@ -66,6 +80,7 @@ final class Execution {
         directory = new DirectoryStore(services.jdbc());
         reports = new Reports(services, store, results, plan, ledger);
         transaction = new TransactionTemplate(services.transactions());
+        news = new TaskNews(services.writer());
     }
 
     void cancel() {
@@ -98,6 +113,7 @@ final class Execution {
             }
         } finally {
             ticks.cancel(false);
+            news.end();
         }
         phase = "reporting";
         return reports.finish(comparison, request, thresholds, cancelled ? Comparison.CANCELLED : Comparison.COMPLETED);
@@ -194,6 +210,7 @@ final class Execution {
             results.put(part, READ_PAGE, tally);
             store.part(part, Part.COMPARING, scanned);
         });
+        TableStatistics.refresh(services.jdbc(), TABLES);
     }
 
     private boolean has(Level level) {
@@ -312,13 +329,17 @@ final class Execution {
 
     /** Says on the Task where the comparison stands. */
     void tick() {
+        quietly(() -> news.tell(this::underWay));
+    }
+
+    private Task underWay() {
+        return ReconcileTask.underWay(
+                comparison, request, progress(), Date.from(services.clock().instant()));
+    }
+
+    private void quietly(Runnable write) {
         try {
-            services.writer()
-                    .write(ReconcileTask.underWay(
-                            comparison,
-                            request,
-                            progress(),
-                            Date.from(services.clock().instant())));
+            write.run();
         } catch (RuntimeException e) {
             // the Task is a courtesy; the comparison itself will meet whatever is wrong
             LOG.warn(
@@ -330,6 +351,6 @@ final class Execution {
 
     void interrupted() {
         phase = "interrupted";
-        tick();
+        quietly(() -> services.writer().write(underWay()));
     }
 }

@@ -43,6 +43,7 @@ public final class LandedForms {
             case CODE ->
                 List.of(node.isValueNode() ? node.asText() : node.path("code").asText());
             case CONCEPT -> concept(node);
+            case DISPLAY -> displays(node);
             case WORDS -> words(node);
             case NUMBER -> List.of(Forms.number(node.asText()));
             case QUANTITY -> List.of(quantity(node));
@@ -50,6 +51,7 @@ public final class LandedForms {
             case RANGE -> List.of(range(node));
             case DATE -> List.of(date(node));
             case TIME -> List.of(time(node.asText()));
+            case TIMING -> LandedTimings.of(node);
             case IDENTIFIER, ENTITY -> List.of(identifier(node));
             case NAME -> List.of(name(node));
             case PERSON ->
@@ -90,6 +92,22 @@ public final class LandedForms {
             text = node.at("/coding/0/display").asText();
         }
         return text.isEmpty() ? List.of() : List.of(Forms.words(text));
+    }
+
+    private static List<String> displays(JsonNode node) {
+        List<String> displays = new ArrayList<>();
+        display(node, displays);
+        node.path("coding").forEach(c -> display(c, displays));
+        return displays;
+    }
+
+    private static void display(JsonNode coding, List<String> displays) {
+        if (coding.has("code") && coding.has("display")) {
+            displays.add(Forms.display(
+                    coding.path("system").asText(),
+                    coding.path("code").asText(),
+                    coding.path("display").asText()));
+        }
     }
 
     private static String coding(JsonNode coding) {

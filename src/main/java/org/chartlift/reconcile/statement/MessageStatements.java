@@ -48,14 +48,19 @@ public final class MessageStatements {
     /** A patient's record went into another one, or came back out of it. Identifiers as {@code system|value}. */
     public record Merge(List<String> from, List<String> into, boolean undo, long order) {}
 
-    /** What the record says; nothing if it is no message. */
-    public Said read(StatedRecord record, String sourceSystem) {
+    /**
+     * What the record says; nothing if it is no message.
+     *
+     * @param texts to which its texts are added
+     */
+    public Said read(StatedRecord record, String sourceSystem, StatedTexts texts) {
         RawMessage message = RawMessage.of(record.bytes());
         List<Statement> statements = new ArrayList<>();
         List<Merge> merges = new ArrayList<>();
         if (message == null) {
             return new Said(statements, merges);
         }
+        texts.add(message);
         SourceForms forms = forms(message, sourceSystem);
         for (int i = 0; i < message.segments().size(); i++) {
             String name = message.segments().get(i).name();

@@ -25,6 +25,7 @@ final class SourceForms {
 
     private static final Pattern BOUND = Pattern.compile("\\s*([<>]=?)\\s*([+-]?[\\d.]+)\\s*");
     private static final int ORIGINAL_TEXT = 9;
+    private static final Set<String> CODED = Set.of("CWE", "CE", "CF", "CNE", "IS", "ID");
     private static final String NOTHING = "\"\"";
     private static final String UNITS = "UnitOfMeasure";
 
@@ -47,7 +48,8 @@ final class SourceForms {
             return null;
         }
         if (!said.constant().isEmpty()) {
-            return said.constant().equals(NOTHING) ? List.of() : List.of(constant(form, said.constant()));
+            boolean nothing = said.constant().equals(NOTHING) || form == Form.DISPLAY;
+            return nothing ? List.of() : List.of(constant(form, said.constant()));
         }
         List<MessageView.Cell> cells = view.cells(said.path(), said.where());
         if (cells.stream().noneMatch(MessageView.Cell::isSaid)) {
@@ -55,7 +57,7 @@ final class SourceForms {
         }
         boolean valued = cells.stream().flatMap(c -> c.values().stream()).anyMatch(RawValue::isValued);
         if (said.join() != null && valued) {
-            return List.of(joined(form, cells, said.join()));
+            return form == Form.DISPLAY ? List.of() : List.of(joined(form, cells, said.join()));
         }
         List<String> values = new ArrayList<>();
         for (MessageView.Cell cell : cells) {
@@ -69,8 +71,9 @@ final class SourceForms {
             }
         }
         values.removeIf(v -> v.isEmpty() || v.equals(Forms.words("")));
-        // a value that is not of its form states nothing that could be compared
-        return values.isEmpty() && valued ? null : values;
+        // a value that is not of its form states nothing that could be compared; a code without words states that there
+        // are none
+        return values.isEmpty() && valued && form != Form.DISPLAY ? null : values;
     }
 
     /** All values as lines of one text. Of bytes that are compared, an empty line is one too. */
@@ -113,6 +116,10 @@ final class SourceForms {
             case TEXT -> List.of(Forms.text(value.depth() == 0 ? value.wholeText() : value.text()));
             case CODE -> code(value, said);
             case CONCEPT -> concept(value, said, place.field());
+            case DISPLAY ->
+                place.type().isEmpty() || CODED.contains(place.type())
+                        ? displays(value, said, place.field())
+                        : List.of();
             case WORDS -> words(value);
             case NUMBER -> List.of(Forms.number(value.text()));
             case QUANTITY -> List.of(quantity(value, place));
@@ -120,6 +127,7 @@ final class SourceForms {
             case RANGE -> List.of(range(value.text(), place.unit()));
             case DATE -> List.of(SourceTimes.date(value.text()));
             case TIME -> List.of(times.time(value.text()));
+            case TIMING -> TimingForms.of(value);
             case IDENTIFIER -> List.of(identifier(value, 4));
             case ENTITY -> List.of(entity(value));
             case NAME -> List.of(name(value));
@@ -159,10 +167,7 @@ final class SourceForms {
             String code = part(value, components[0]);
             if (!code.isEmpty() && isCode(code)) {
                 String name = part(value, components[2]);
-                String oid = part(value, components[4]);
-                boolean named = !name.isEmpty() && !tables.known(name, code).isEmpty();
-                String system = tables.system(
-                        named || !CodeTables.isOid(oid) ? name : oid, code, said.table(), field, sourceSystem);
+                String system = system(value, components, said, field);
                 codings.add(Forms.coding(system, code, part(value, components[3])));
                 if (!said.vocabulary().isEmpty() && translated.isEmpty()) {
                     translated = tables.translated(said.vocabulary(), isLocal(name) ? "" : system, code);
@@ -185,6 +190,26 @@ final class SourceForms {
             codings.add(Forms.saidText(text));
         }
         return List.copyOf(codings);
+    }
+
+    private String system(RawValue value, int[] components, FieldStatement said, String field) {
+        String code = part(value, components[0]);
+        String name = part(value, components[2]);
+        String oid = part(value, components[4]);
+        boolean named = !name.isEmpty() && !tables.known(name, code).isEmpty();
+        return tables.system(named || !CodeTables.isOid(oid) ? name : oid, code, said.table(), field, sourceSystem);
+    }
+
+    private List<String> displays(RawValue value, FieldStatement said, String field) {
+        Set<String> displays = new LinkedHashSet<>();
+        for (int[] components : CODES) {
+            String code = part(value, components[0]);
+            String words = part(value, components[1]);
+            if (!code.isEmpty() && isCode(code) && !words.isEmpty()) {
+                displays.add(Forms.display(system(value, components, said, field), code, words));
+            }
+        }
+        return List.copyOf(displays);
     }
 
     /** Whether no coding system is named: the code is the field's own. */
@@ -258,11 +283,13 @@ final class SourceForms {
                         "",
                         Forms.number(part(value, 1)),
                         unit(value.part(2).isValued() ? deep(value.part(2)) : place.unit())));
-            case "CWE", "CE", "CF", "CNE", "IS", "ID" -> concept(value, said, place.field());
             case "DT", "TS", "DTM" -> List.of(Forms.time(times.time(value.text())));
             case "TM" -> List.of(clock(value.text().trim()));
             case "DR" -> List.of(Forms.time(times.time(part(value, 1)) + "/" + times.time(part(value, 2))));
-            default -> List.of(Forms.words(value.wholeText()));
+            default ->
+                CODED.contains(place.type())
+                        ? concept(value, said, place.field())
+                        : List.of(Forms.words(value.wholeText()));
         };
     }
 

@@ -27,6 +27,7 @@ import org.chartlift.reconcile.fact.JsonPath;
 import org.chartlift.reconcile.landed.LandedForms;
 import org.chartlift.reconcile.landed.LandedResource;
 import org.chartlift.reconcile.statement.MessageStatements;
+import org.chartlift.reconcile.statement.StatedTexts;
 import org.chartlift.reconcile.statement.Statement;
 import org.chartlift.record.ContentHash;
 import org.chartlift.source.hl7v2.Hl7v2Reader;
@@ -59,7 +60,7 @@ class RecordFactsTest {
         Map<String, JsonNode> landed = convert(bytes);
         Entities entities = new Entities(patients(landed));
         List<Statement> stated = new MessageStatements(FILES.facts(), FILES.tables())
-                .read(new StatedRecord(1, "message#1", Hl7v2Reader.FORMAT, bytes), SYSTEM)
+                .read(new StatedRecord(1, "message#1", Hl7v2Reader.FORMAT, bytes), SYSTEM, new StatedTexts())
                 .facts();
         List<String> differences = new ArrayList<>();
         for (FactKind kind : FILES.facts().kinds().values()) {

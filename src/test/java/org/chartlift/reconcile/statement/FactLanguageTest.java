@@ -38,7 +38,7 @@ class FactLanguageTest {
         CodeTables tables = new CodeTables(List.of(), List.of(), Map.of(), List.of());
         StatedRecord record = new StatedRecord(1, "t#1", "hl7v2", MESSAGE.getBytes(StandardCharsets.UTF_8));
         return new MessageStatements(facts, tables)
-                .read(record, "urn:example:a")
+                .read(record, "urn:example:a", new StatedTexts())
                 .facts();
     }
 
