@@ -12,14 +12,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.chartlift.run.Hl7;
 import org.chartlift.run.Migration;
 import org.chartlift.security.KeyFiles;
 import org.chartlift.server.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A server, or its PostgreSQL, is killed at a random moment of plan and execution, started again and asked again: it ends as if nothing had happened.
@@ -76,7 +74,7 @@ class RollbackKillIT {
         KeyFiles.open(data.resolve("keys")).secret("database.password");
         try (ServerProcess server = start(data, "prepare.log")) {
             String base = server.base();
-            Exporter exporter = new Exporter(database(data), base);
+            Exporter exporter = new Exporter(ServerProcess.database(data), base);
             Migration migration = new Migration(base);
             migration
                     .call(Migration.content(SYSTEM, Hl7.admit("K0", "Known", "20240201080000+0000")))
@@ -115,7 +113,7 @@ class RollbackKillIT {
             long begin = System.nanoTime();
             new WayBack(base).rollback(WayBack.Call.to(checkpoint));
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            Snapshot after = new Exporter(database(data), base).take();
+            Snapshot after = new Exporter(ServerProcess.database(data), base).take();
             assertThat(new RollbackChecker(before, loaded, after, log).violations())
                     .isEmpty();
             return new Peaceful(took, after.hash());
@@ -140,7 +138,7 @@ class RollbackKillIT {
         server.kill();
         try (ServerProcess again = start(data, "again" + moment + ".log")) {
             goOn(new WayBack(again.base()), hash.get());
-            Snapshot after = new Exporter(database(data), again.base()).take();
+            Snapshot after = new Exporter(ServerProcess.database(data), again.base()).take();
             List<String> found = new ArrayList<>();
             new RollbackChecker(before, loaded, after, log)
                     .violations()
@@ -177,15 +175,5 @@ class RollbackKillIT {
 
     private ServerProcess start(Path data, String log) throws IOException {
         return new ServerProcess(data, folder.resolve(log), "--chartlift.sources.roots=" + folder);
-    }
-
-    private static DataSource database(Path data) throws IOException {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        String port =
-                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
-        database.setUrl("jdbc:postgresql://127.0.0.1:" + port.strip() + "/chartlift?currentSchema=public");
-        database.setUser("chartlift");
-        database.setPassword(KeyFiles.open(data.resolve("keys")).secret("database.password"));
-        return database;
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -134,12 +133,8 @@ class MigrateKillIT {
     }
 
     private static List<String> strings(Path data, String sql) throws SQLException, IOException {
-        String port =
-                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
-        String password = KeyFiles.open(data.resolve("keys")).secret("database.password");
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port.strip() + "/chartlift", EmbeddedPostgres.USER, password);
+        try (Connection connection = ServerProcess.database(data).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rs = statement.executeQuery(sql)) {
             while (rs.next()) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.chartlift.security.KeyFiles;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server in a process of its own: the packed jar where the build has made it, else the classes. */
 public final class ServerProcess implements AutoCloseable {
@@ -58,6 +61,18 @@ public final class ServerProcess implements AutoCloseable {
                             return ready.find() ? ready.group(1) : "";
                         },
                         url -> !url.isEmpty());
+    }
+
+    /** The database below the data folder of a server that is up, or was killed. */
+    public static DataSource database(Path dataDir) throws IOException {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        String port = Files.readAllLines(dataDir.resolve("postgres/postmaster.pid"))
+                .get(3)
+                .strip();
+        database.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/chartlift?currentSchema=public");
+        database.setUser(EmbeddedPostgres.USER);
+        database.setPassword(KeyFiles.open(dataDir.resolve("keys")).secret("database.password"));
+        return database;
     }
 
     public String output() throws IOException {

@@ -14,7 +14,7 @@ import org.chartlift.reconcile.Check;
  * @param threshold percent that must be right
  * @param thresholdReason why the threshold is what it is
  * @param error why it could not be made, wholly or in part; empty if it was
- * @param notApplicable why it does not apply; empty if it does, or if there was nothing to be checked
+ * @param notApplicable why it does not apply, wholly or in part; empty if it does, or if there was nothing to be checked
  */
 public record CheckResult(
         Check check,
@@ -55,14 +55,12 @@ public record CheckResult(
                 .stripTrailingZeros();
     }
 
-    /** Why the status is what it is; empty for a check that passed or failed. */
+    /** Why the status is what it is, or what was left out; empty for a check of everything that passed or failed. */
     public String reason() {
         if (!error.isEmpty()) {
             return error;
         }
-        if (status() != Status.NOT_APPLICABLE) {
-            return "";
-        }
-        return notApplicable.isEmpty() ? "there was nothing to be checked" : notApplicable;
+        boolean nothing = status() == Status.NOT_APPLICABLE && notApplicable.isEmpty();
+        return nothing ? "there was nothing to be checked" : notApplicable;
     }
 }

@@ -1,6 +1,7 @@
 package org.chartlift.reconcile.job;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Execution {
 
     private static final int PAGE_RECORDS = 200;
     private static final long PAGE_BYTES = 4L << 20;
+    private static final int NAMED = 20;
     private static final int READ_PAGE = -1;
     private static final int LEDGER_PAGE = -2;
     private static final int SERVER_PAGE = -3;
@@ -245,6 +247,7 @@ final class Execution {
     private void ledgerLevel(Part part) {
         Tally tally = new Tally();
         boolean restricted = !request.patients().isEmpty();
+        List<String> leftOut = new ArrayList<>();
         List<Long> runs = request.sources().isEmpty() ? ledger.runs(part, request.run()) : List.of();
         for (long run : runs) {
             if (has(Level.COUNTS)) {
@@ -253,7 +256,7 @@ final class Execution {
             if (has(Level.COVERAGE)) {
                 ledger.equation(run, tally);
                 if (!restricted) {
-                    ledger.leaves(comparison.id(), part.number(), run, tally);
+                    leftOut.addAll(ledger.leaves(comparison.id(), part.number(), run, tally));
                 }
             }
         }
@@ -269,8 +272,15 @@ final class Execution {
                 results.notApplicable(part, LEDGER_PAGE, LedgerChecks.LEAVES, why);
             } else if (has(Level.COVERAGE) && restricted) {
                 results.notApplicable(part, LEDGER_PAGE, LedgerChecks.LEAVES, "only some patients were asked for");
+            } else if (!leftOut.isEmpty()) {
+                results.notApplicable(part, LEDGER_PAGE, LedgerChecks.LEAVES, leftOut(leftOut));
             }
         });
+    }
+
+    private static String leftOut(List<String> kinds) {
+        String named = String.join(", ", kinds.subList(0, Math.min(NAMED, kinds.size())));
+        return "left out: " + named + (kinds.size() > NAMED ? ", and " + (kinds.size() - NAMED) + " more" : "");
     }
 
     private void serverLevel(Part part) {

@@ -1,5 +1,6 @@
 package org.chartlift.reconcile.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ final class LedgerChecks {
     /** As many records as the sender says. */
     static final Check EXPECTED = new Check(Level.COUNTS, "expected.total", Severity.A);
 
+    private static final String LEFT_OUT = "kind '%s' of run %d (%d of its %d records %s)";
     private static final String RUNS =
             """
             select r.id from chartlift.run r join chartlift.source_system y on y.id = r.source_system
@@ -70,27 +72,42 @@ final class LedgerChecks {
     }
 
     /**
-     * Leaves of the records that the run converted. Left out are kinds of which a record went into quarantine before it could be converted: how far it came is not
-     * recorded by leaf.
+     * Leaves of the records that the run converted. Left out are kinds of which a record went into quarantine before it could be converted, because how far it came
+     * is not recorded by leaf; and kinds of which a record was not read.
+     *
+     * @return the kinds that were left out, in words
      */
-    void leaves(long comparison, int part, long run, Tally tally) {
+    List<String> leaves(long comparison, int part, long run, Tally tally) {
+        List<String> leftOut = new ArrayList<>();
         jdbc.query(
                 """
-                select coalesce(b.kind, c.kind), coalesce(b.leaves, 0), coalesce(c.leaves, 0) from (
-                select s.kind, sum(d.leaves) as leaves, bool_or(s.disposition in ('quarantined', 'excluded')) as partly,
-                count(*) <> count(d.leaves) as unknown
+                select coalesce(b.kind, c.kind), coalesce(b.leaves, 0), coalesce(c.leaves, 0), coalesce(b.records, 0), coalesce(b.halted, 0),
+                coalesce(b.unread, 0) from (
+                select s.kind, sum(d.leaves) as leaves, count(*) as records,
+                count(*) filter (where s.disposition in ('quarantined', 'excluded')) as halted, count(*) - count(d.leaves) as unread
                 from chartlift.source_record s left join chartlift.reconciliation_record p on p.reconciliation = ? and p.part = ? and p.sha256 = s.sha256
                 left join chartlift.reconciliation_read d on d.reconciliation = p.reconciliation and d.part = p.part and d.seq = p.seq
                 where s.run = ? and not s.planned and s.duplicate_of is null group by 1) b full join
-                (select kind, sum(leaves) as leaves from chartlift.coverage where run = ? group by 1) c on c.kind = b.kind
-                where not coalesce(b.partly, false) and not coalesce(b.unknown, false) order by 1""",
+                (select kind, sum(leaves) as leaves from chartlift.coverage where run = ? group by 1) c on c.kind = b.kind order by 1""",
                 rs -> {
-                    count(tally, LEAVES, run, rs.getString(1), rs.getLong(2), rs.getLong(3));
+                    long halted = rs.getLong(5);
+                    long unread = rs.getLong(6);
+                    if (halted == 0 && unread == 0) {
+                        count(tally, LEAVES, run, rs.getString(1), rs.getLong(2), rs.getLong(3));
+                    } else {
+                        leftOut.add(LEFT_OUT.formatted(
+                                rs.getString(1),
+                                run,
+                                halted == 0 ? unread : halted,
+                                rs.getLong(4),
+                                halted == 0 ? "were not read" : "were quarantined or excluded"));
+                    }
                 },
                 comparison,
                 part,
                 run,
                 run);
+        return leftOut;
     }
 
     private void compare(Tally tally, Check check, long run, String sql) {

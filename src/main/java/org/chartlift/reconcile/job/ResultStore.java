@@ -112,7 +112,7 @@ final class ResultStore {
         failed(part, page, check, checked, why, "");
     }
 
-    /** A check does not apply. */
+    /** A check does not apply, wholly or in part. */
     void notApplicable(Part part, int page, Check check, String why) {
         failed(part, page, check, 0, "", why);
     }
