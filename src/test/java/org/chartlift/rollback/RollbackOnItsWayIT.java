@@ -39,8 +39,7 @@ class RollbackOnItsWayIT {
     private Parameters load(String system, String mrn) {
         Parameters checkpoint = operations.checkpoint("before " + system);
         String[] messages = {
-            admit(mrn, "Adams", "20240301080000+0000"),
-            result(mrn, "Adams", mrn + "O", "95", "20240301090000+0000"),
+            admit(mrn, "Adams", "20240301080000+0000"), result(mrn, "Adams", mrn + "O", "95", "20240301090000+0000"),
         };
         assertThat(calls.call(Migration.content(system, messages)).counts()).containsEntry("created", 2);
         return new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
@@ -207,8 +206,7 @@ class RollbackOnItsWayIT {
     }
 
     private RollbackRequest request(Parameters plan, Parameters to) {
-        long checkpoint =
-                Checkpoint.number(Operations.reference(to, "to").getReference());
+        long checkpoint = Checkpoint.number(Operations.reference(to, "to").getReference());
         return new RollbackRequest(
                 server.bean(Checkpoints.class).find(checkpoint).orElseThrow(),
                 new Scope(List.of(), List.of(), List.of(), ""),
