@@ -30,6 +30,16 @@ class GateTest {
     }
 
     @Test
+    void whatWasLeftOutIsToldOfACheckThatPassed() {
+        CheckResult partly = result(10, 0, "100", "", "left out: kind 'ADT^A08'");
+
+        assertThat(partly.status()).isEqualTo(Status.PASSED);
+        assertThat(partly.reason()).isEqualTo("left out: kind 'ADT^A08'");
+        assertThat(PASSED.reason()).isEmpty();
+        assertThat(result(0, 0, "100", "", "").reason()).isEqualTo("there was nothing to be checked");
+    }
+
+    @Test
     void aSurplusWithoutAnythingStatedFails() {
         assertThat(result(0, 1, "100", "", "").status()).isEqualTo(Status.FAILED);
     }

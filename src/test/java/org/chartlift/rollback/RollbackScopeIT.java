@@ -1,0 +1,166 @@
+package org.chartlift.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.chartlift.run.Hl7.admit;
+import static org.chartlift.run.Hl7.result;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.chartlift.run.Migration;
+import org.chartlift.server.ChartliftTestServer;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Only one wave of a migration goes back: a run, or a department. */
+class RollbackScopeIT {
+    private final ChartliftTestServer server = ChartliftTestServer.shared();
+    private final Operations operations = new Operations(server.base());
+    private final Migration migration = new Migration(server.base());
+    private final JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
+
+    private String load(String system, String... messages) {
+        return migration.call(Migration.content(system, messages)).reference("run");
+    }
+
+    private Parameters rollBack(Parameters to) {
+        Parameters plan = operations.call("$rollback", to).parameters();
+        Parameters execution = to.copy()
+                .addParameter("dryRun", new BooleanType(false))
+                .addParameter("planHash", new StringType(Operations.text(plan, "planHash")));
+        return operations.call("$rollback", execution).parameters();
+    }
+
+    /** Type, id, version and whether it is deleted, of all that runs of this source system wrote. */
+    private List<String> versions(String system) {
+        return jdbc.queryForList(
+                """
+                select distinct h.res_type || '/' || h.fhir_id || '/' || h.res_ver || ' ' || (h.res_deleted_at is null) from chartlift.write w
+                join chartlift.run r on r.id = w.run join chartlift.source_system s on s.id = r.source_system
+                join hfj_resource h on h.res_type = w.resource_type and h.fhir_id = w.resource_id where s.uri = ? order by 1""",
+                String.class,
+                system);
+    }
+
+    @Test
+    void oneOfTwoRunsGoesBackAndTheOtherIsNotTouched() {
+        String first = "urn:it:rollback-wave-one";
+        String second = "urn:it:rollback-wave-two";
+        Map<String, String> before = State.of(server);
+        Parameters checkpoint = operations.checkpoint("before");
+        String run = load(
+                first,
+                admit("wv1", "Adams", "20240301080000+0000"),
+                result("wv1", "Adams", "WVO1", "95", "20240301090000+0000"));
+        Map<String, String> withFirst = State.of(server);
+        load(
+                second,
+                admit("wv1", "Brown", "20240303080000+0000"),
+                result("wv1", "Brown", "WVO1", "101", "20240303090000+0000"));
+        Map<String, String> expected = new TreeMap<>(State.of(server));
+        withFirst.keySet().stream().filter(r -> !before.containsKey(r)).forEach(expected::remove);
+        List<String> untouched = versions(second);
+        Parameters to = new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
+
+        Parameters done = rollBack(to.copy().addParameter("run", new Reference(run)));
+
+        assertThat(Operations.text(done, "state")).isEqualTo("completed");
+        assertThat(expected).hasSizeGreaterThan(before.size());
+        assertThat(State.of(server)).isEqualTo(expected);
+        assertThat(versions(second)).isEqualTo(untouched);
+        assertThat(versions(first)).isNotEmpty().allMatch(v -> v.endsWith(" false"));
+        rollBack(to);
+        assertThat(State.of(server)).isEqualTo(before);
+    }
+
+    /** On another ward, and with the number of the visit where it belongs, in PV1-19. */
+    private static String onWard(String ward, String message) {
+        assertThat(message).contains("W1^101^1", "|||||||||||V");
+        return message.replace("W1^101^1", ward + "^101^1").replace("|||||||||||V", "||||||||||||V");
+    }
+
+    /** A result of a visit. */
+    private static String resultOfVisit(
+            String mrn, String family, String order, String value, String admission, String time) {
+        String pv1 =
+                admission.lines().filter(l -> l.startsWith("PV1")).findFirst().orElseThrow();
+        return result(mrn, family, order, value, time).replace("\rOBR", "\r" + pv1 + "\rOBR");
+    }
+
+    @Test
+    void theVisitsOfOneDepartmentGoBackAndThoseOfAnotherAndThePatientsStay() {
+        String system = "urn:it:rollback-department";
+        Map<String, String> before = State.of(server);
+        Parameters checkpoint = operations.checkpoint("before");
+        String north = onWard("DN", admit("dp1", "Adams", "20240301080000+0000"));
+        String south = onWard("DS", admit("dp2", "Brown", "20240303080000+0000"));
+        load(
+                system,
+                north,
+                resultOfVisit("dp1", "Adams", "DPO1", "95", north, "20240301090000+0000"),
+                south,
+                resultOfVisit("dp2", "Brown", "DPO2", "101", south, "20240303090000+0000"));
+        Map<String, String> loaded = State.of(server);
+        Encounter gone = visit(system, "dp1");
+        Encounter stays = visit(system, "dp2");
+        Parameters to = new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
+
+        Parameters done = rollBack(to.copy().addParameter("department", new Reference(ward(gone))));
+
+        assertThat(Operations.text(done, "state")).isEqualTo("completed");
+        Map<String, String> now = State.of(server);
+        String visit = "Encounter/" + gone.getIdElement().getIdPart();
+        String other = "Encounter/" + stays.getIdElement().getIdPart();
+        assertThat(now).doesNotContainKey(visit);
+        assertThat(now.values()).noneMatch(json -> json.contains('"' + visit + '"'));
+        assertThat(loaded.values()).anyMatch(json -> json.contains('"' + visit + '"'));
+        assertThat(now)
+                .containsEntry(other, loaded.get(other))
+                .containsKeys(
+                        gone.getSubject().getReference(), stays.getSubject().getReference());
+        assertThat(loaded).containsAllEntriesOf(now);
+        assertThat(naming(now, other)).hasSizeGreaterThanOrEqualTo(2).isEqualTo(naming(loaded, other));
+        rollBack(to);
+        assertThat(State.of(server)).isEqualTo(before);
+    }
+
+    private static List<String> naming(Map<String, String> state, String reference) {
+        return state.entrySet().stream()
+                .filter(e -> e.getValue().contains('"' + reference + '"'))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Encounter visit(String system, String mrn) {
+        return jdbc
+                .queryForList(
+                        """
+                        select distinct w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
+                        join chartlift.source_system s on s.id = r.source_system where s.uri = ? and w.resource_type = 'Encounter'""",
+                        String.class,
+                        system)
+                .stream()
+                .map(id -> server.client()
+                        .read()
+                        .resource(Encounter.class)
+                        .withId(id)
+                        .execute())
+                .filter(e -> e.getIdentifier().stream().anyMatch(i -> ("V" + mrn).equals(i.getValue())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The place that the visit's bed is in, as far up as the message says. */
+    private String ward(Encounter visit) {
+        String place = visit.getLocationFirstRep().getLocation().getReference();
+        Location location =
+                server.client().read().resource(Location.class).withUrl(place).execute();
+        return location.hasPartOf() ? location.getPartOf().getReference() : place;
+    }
+}
