@@ -1,5 +1,6 @@
 package org.chartlift.load;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Task;
 
@@ -8,17 +9,18 @@ import org.hl7.fhir.r4.model.Task;
  * work has its last word. Safe for use by several threads.
  */
 public final class TaskNews {
-    private final OperationalWriter writer;
+    private final Consumer<Task> writer;
     private boolean ended;
 
-    public TaskNews(OperationalWriter writer) {
+    /** @param writer writes the Task's next version, in a transaction of its own */
+    public TaskNews(Consumer<Task> writer) {
         this.writer = writer;
     }
 
-    /** Writes the Task, in a transaction of its own; nothing after {@link #end()}. */
+    /** Writes the Task; nothing after {@link #end()}. */
     public synchronized void tell(Supplier<Task> task) {
         if (!ended) {
-            writer.write(task.get());
+            writer.accept(task.get());
         }
     }
 

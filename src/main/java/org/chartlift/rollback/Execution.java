@@ -36,7 +36,7 @@ final class Execution {
 
     Execution(RollbackServices services, RollbackRequest request, Rollback rollback) {
         this.services = services;
-        this.news = new TaskNews(services.operational());
+        this.news = new TaskNews(services.operational()::write);
         this.request = request;
         this.rollback = rollback;
         this.planner = new Planner(services, rollback);

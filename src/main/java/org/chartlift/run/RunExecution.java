@@ -65,7 +65,7 @@ final class RunExecution {
             @Nullable RepairRun repair) {
         this.maps = maps;
         this.services = services;
-        this.news = new TaskNews(services.operational());
+        this.news = new TaskNews(services.operational()::write);
         this.run = run;
         this.sources = sources;
         this.repair = repair;

@@ -82,7 +82,7 @@ final class Execution {
         directory = new DirectoryStore(services.jdbc());
         reports = new Reports(services, store, results, plan, ledger);
         transaction = new TransactionTemplate(services.transactions());
-        news = new TaskNews(services.writer());
+        news = new TaskNews(services.writer()::write);
     }
 
     void cancel() {
