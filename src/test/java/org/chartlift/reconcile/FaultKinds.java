@@ -181,12 +181,26 @@ final class FaultKinds {
                 return true;
             }),
             new Fault("patients merged wrongly", A, "Patient", (r, chart, x) -> {
+                if (r.path("link").isArray()) {
+                    return false;
+                }
                 ObjectNode other = chart.other("Patient", r);
                 r.put("active", false);
                 ObjectNode link = r.putArray("link").addObject();
                 link.putObject("other")
                         .put("reference", "Patient/" + other.path("id").asText());
                 link.put("type", "replaced-by");
+                chart.put(r);
+                return true;
+            }),
+            new Fault("merged into another patient", A, "Patient", (r, chart, x) -> {
+                String other = "Patient/" + chart.other("Patient", r).path("id").asText();
+                JsonNode survivor = r.at("/link/0/other");
+                boolean merged = r.at("/link/0/type").asText().equals("replaced-by");
+                if (!merged || survivor.path("reference").asText().equals(other)) {
+                    return false;
+                }
+                ((ObjectNode) survivor).put("reference", other);
                 chart.put(r);
                 return true;
             }),
