@@ -1,6 +1,7 @@
 package org.chartlift.reconcile.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chartlift.reconcile.Reconciliation.part;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.io.IOException;
@@ -104,16 +105,6 @@ class ReconcileIT {
         return answer.parameters().getParameter().stream()
                 .filter(p -> p.getName().equals(name))
                 .toList();
-    }
-
-    private static String part(ParametersParameterComponent of, String name) {
-        return of.getPart().stream()
-                .filter(p -> p.getName().equals(name))
-                .findFirst()
-                .map(p -> p.getValue() instanceof Reference r
-                        ? r.getReference()
-                        : p.getValue().primitiveValue())
-                .orElse("");
     }
 
     @Test
