@@ -23,14 +23,28 @@ public interface Witness {
         }
     }
 
-    /** Patient identifiers of a record, {@code authority|id} or the like: records that share one belong to one group. Empty if it names no patient. */
-    List<String> patientKeys(StatedRecord record, String sourceSystem);
+    /**
+     * Whom a record names.
+     *
+     * @param patientKeys patient identifiers, {@code authority|id} or the like: records that share one belong to one group; empty if it names no patient
+     * @param listings what it says of those whom many patients' records share; empty if it was not asked for
+     */
+    record Named(List<String> patientKeys, List<Listing> listings) {
+        public Named {
+            patientKeys = List.copyOf(patientKeys);
+            listings = List.copyOf(listings);
+        }
+    }
+
+    /**
+     * Whom the record names, in one reading of it.
+     *
+     * @param shared whether the listings are asked for
+     */
+    Named named(StatedRecord record, String sourceSystem, boolean shared);
 
     /** Compares these groups. Nothing is written. */
     Tally compare(List<PatientGroup> groups, Scope scope);
-
-    /** What the record says of those whom many patients' records share. */
-    List<Listing> listings(StatedRecord record, String sourceSystem);
 
     /**
      * The checks that a comparison of the directory makes.

@@ -13,6 +13,7 @@ import org.chartlift.load.Failure;
 import org.chartlift.load.TaskNews;
 import org.chartlift.load.Workers;
 import org.chartlift.rollback.delta.DeltaScope;
+import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ final class Execution {
 
     Execution(RollbackServices services, RollbackRequest request, Rollback rollback) {
         this.services = services;
-        this.news = new TaskNews(services.operational()::write);
+        this.news = new TaskNews("rollback " + rollback.id(), services.operational()::write);
         this.request = request;
         this.rollback = rollback;
         this.planner = new Planner(services, rollback);
@@ -57,13 +58,21 @@ final class Execution {
                 : new RollbackProgress(phase, done.get(), total);
     }
 
+    /** The first word; with it the Task is there. */
     void tell() {
-        news.tell(() -> RollbackTask.underWay(rollback, progress(), now()));
+        news.tell(this::underWay);
+    }
+
+    void tick() {
+        news.tick(this::underWay);
+    }
+
+    private Task underWay() {
+        return RollbackTask.underWay(rollback, progress(), now());
     }
 
     void interrupted() {
-        news.end();
-        services.operational().write(RollbackTask.interrupted(rollback, progress(), now()));
+        news.interrupted(() -> RollbackTask.interrupted(rollback, progress(), now()));
     }
 
     private Date now() {

@@ -166,8 +166,8 @@ public final class Rollbacks implements AutoCloseable {
         threads.execute(() -> {
             RollbackAccount account = null;
             Throwable failure = null;
-            ScheduledFuture<?> ticks = timer.scheduleWithFixedDelay(
-                    () -> quietly(execution::tell, rollback), TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
+            ScheduledFuture<?> ticks =
+                    timer.scheduleWithFixedDelay(execution::tick, TASK_SECONDS, TASK_SECONDS, TimeUnit.SECONDS);
             try {
                 account = execution.run();
             } catch (RuntimeException | Error e) {
@@ -183,7 +183,7 @@ public final class Rollbacks implements AutoCloseable {
                         rollback.id(),
                         failure.getClass().getName(),
                         Failure.place(failure));
-                quietly(execution::interrupted, rollback);
+                execution.interrupted();
             }
             locks.ifPresent(ScopeLock::close);
             active.remove(rollback.id());
@@ -194,18 +194,6 @@ public final class Rollbacks implements AutoCloseable {
             }
         });
         return new Begun(rollback.id(), result);
-    }
-
-    private static void quietly(Runnable write, Rollback rollback) {
-        try {
-            write.run();
-        } catch (RuntimeException e) {
-            // the Task is a courtesy; the rollback itself will meet whatever is wrong
-            LOG.warn(
-                    "the Task of rollback {} could not be updated: {}",
-                    rollback.id(),
-                    e.getClass().getName());
-        }
     }
 
     /** Where a rollback stands; empty if there is no such rollback. */

@@ -65,7 +65,7 @@ final class RunExecution {
             @Nullable RepairRun repair) {
         this.maps = maps;
         this.services = services;
-        this.news = new TaskNews(services.operational()::write);
+        this.news = new TaskNews("run " + run.id(), services.operational()::write);
         this.run = run;
         this.sources = sources;
         this.repair = repair;
@@ -160,24 +160,12 @@ final class RunExecution {
     }
 
     private void tick() {
-        quietly(() -> news.tell(() -> RunTask.underWay(run, progress(), now())));
+        news.tick(() -> RunTask.underWay(run, progress(), now()));
     }
 
     /** Says on the Task that the run ended before its account, as far as that can still be said. */
     void interrupted() {
-        quietly(() -> services.operational().write(RunTask.interrupted(run, progress(), now())));
-    }
-
-    private void quietly(Runnable write) {
-        try {
-            write.run();
-        } catch (RuntimeException e) {
-            // the Task is a courtesy; the run itself will meet whatever is wrong
-            LOG.warn(
-                    "the Task of run {} could not be updated: {}",
-                    run.id(),
-                    e.getClass().getName());
-        }
+        news.interrupted(() -> RunTask.interrupted(run, progress(), now()));
     }
 
     private WorkPages pages() {

@@ -1,6 +1,7 @@
 package org.chartlift.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,7 @@ class TaskNewsTest {
 
     @Test
     void nothingIsToldAfterTheEnd() {
-        TaskNews news = new TaskNews(t -> written.add(t.getId()));
+        TaskNews news = new TaskNews("test", t -> written.add(t.getId()));
         news.tell(() -> task("first"));
         news.end();
         news.tell(() -> task("late"));
@@ -34,7 +35,7 @@ class TaskNewsTest {
     void theEndWaitsForNewsOnTheirWay() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        TaskNews news = new TaskNews(t -> {
+        TaskNews news = new TaskNews("test", t -> {
             writing.countDown();
             await(go);
             written.add(t.getId());
@@ -50,6 +51,26 @@ class TaskNewsTest {
         go.countDown();
         CompletableFuture.allOf(tick, end).get(10, TimeUnit.SECONDS);
         assertThat(written).containsExactly("tick", "last word");
+    }
+
+    @Test
+    void aTickThatCannotBeWrittenDoesNotEndTheWork() {
+        TaskNews news = new TaskNews("test", t -> {
+            if (t.getId().equals("bad")) {
+                throw new IllegalStateException();
+            }
+            written.add(t.getId());
+        });
+        news.tick(() -> task("bad"));
+        news.interrupted(() -> task("bad"));
+        news.tick(() -> task("late"));
+
+        assertThat(written).isEmpty();
+        assertThatThrownBy(() -> new TaskNews("test", t -> {
+                            throw new IllegalStateException();
+                        })
+                        .tell(() -> task("first")))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static void await(CountDownLatch latch) {

@@ -64,6 +64,6 @@ final class DirectoryLook implements Witness.Directory {
 
     @Override
     public List<Listing> listings(StatedRecord record) {
-        return witness.listings(record, sourceSystem);
+        return witness.named(record, sourceSystem, true).listings();
     }
 }

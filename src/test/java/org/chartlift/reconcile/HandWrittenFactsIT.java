@@ -89,7 +89,7 @@ class HandWrittenFactsIT {
                     .forEach(d ->
                             falseAlarms.add(message.file() + " " + d.check().name() + " " + d.sourcePath()));
             List<String> keys = records.stream()
-                    .flatMap(r -> witness.patientKeys(r, system).stream())
+                    .flatMap(r -> witness.named(r, system, false).patientKeys().stream())
                     .toList();
             Set<String> written = written(system);
             messages += written.isEmpty() ? 0 : 1;

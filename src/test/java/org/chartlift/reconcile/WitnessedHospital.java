@@ -83,7 +83,7 @@ final class WitnessedHospital {
                     "all.hl7#" + (i + 1),
                     "hl7v2",
                     messages.get(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            List<String> keys = witness.patientKeys(record, sourceSystem);
+            List<String> keys = witness.named(record, sourceSystem, false).patientKeys();
             Integer number = null;
             for (String key : keys) {
                 Integer known = groupOfKey.get(key);
@@ -110,7 +110,9 @@ final class WitnessedHospital {
         });
         for (PatientGroup group : groups) {
             Set<String> keys = new TreeSet<>();
-            group.records().forEach(r -> keys.addAll(witness.patientKeys(r, sourceSystem)));
+            group.records()
+                    .forEach(r ->
+                            keys.addAll(witness.named(r, sourceSystem, false).patientKeys()));
             reader.patients(keys, sourceSystem).values().forEach(p -> p.forEach(one -> groupOfPatient.put(one, group)));
         }
         resources.putAll(reader.compartments(

@@ -63,15 +63,11 @@ public final class RecordWitness implements Witness {
     }
 
     @Override
-    public List<String> patientKeys(StatedRecord record, String sourceSystem) {
-        return statements.patientKeys(record, sourceSystem);
-    }
-
-    @Override
-    public List<Listing> listings(StatedRecord record, String sourceSystem) {
-        return statements.directory(record, sourceSystem).stream()
-                .map(RecordWitness::listing)
-                .toList();
+    public Named named(StatedRecord record, String sourceSystem, boolean shared) {
+        MessageStatements.Named named = statements.named(record, sourceSystem, shared);
+        return new Named(
+                named.patientKeys(),
+                named.directory().stream().map(RecordWitness::listing).toList());
     }
 
     private static Listing listing(DirectoryEntry entry) {

@@ -84,7 +84,9 @@ final class DirectoryChecks {
 
         @Override
         public List<Listing> listings(StatedRecord record) {
-            return record.bytes().length == 0 ? List.of() : witness.listings(record, part.sourceSystem());
+            return record.bytes().length == 0
+                    ? List.of()
+                    : witness.named(record, part.sourceSystem(), true).listings();
         }
     }
 }

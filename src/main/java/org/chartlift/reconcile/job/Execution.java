@@ -82,7 +82,7 @@ final class Execution {
         directory = new DirectoryStore(services.jdbc());
         reports = new Reports(services, store, results, plan, ledger);
         transaction = new TransactionTemplate(services.transactions());
-        news = new TaskNews(services.writer()::write);
+        news = new TaskNews("comparison " + comparison.id(), services.writer()::write);
     }
 
     void cancel() {
@@ -339,7 +339,7 @@ final class Execution {
 
     /** Says on the Task where the comparison stands. */
     void tick() {
-        quietly(() -> news.tell(this::underWay));
+        news.tick(this::underWay);
     }
 
     private Task underWay() {
@@ -347,20 +347,8 @@ final class Execution {
                 comparison, request, progress(), Date.from(services.clock().instant()));
     }
 
-    private void quietly(Runnable write) {
-        try {
-            write.run();
-        } catch (RuntimeException e) {
-            // the Task is a courtesy; the comparison itself will meet whatever is wrong
-            LOG.warn(
-                    "the Task of comparison {} could not be updated: {}",
-                    comparison.id(),
-                    e.getClass().getName());
-        }
-    }
-
     void interrupted() {
         phase = "interrupted";
-        quietly(() -> services.writer().write(underWay()));
+        news.interrupted(this::underWay);
     }
 }

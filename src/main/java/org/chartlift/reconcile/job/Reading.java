@@ -15,6 +15,7 @@ import org.chartlift.reconcile.Check;
 import org.chartlift.reconcile.Difference;
 import org.chartlift.reconcile.Level;
 import org.chartlift.reconcile.Listed;
+import org.chartlift.reconcile.Listing;
 import org.chartlift.reconcile.StatedRecord;
 import org.chartlift.reconcile.Tally;
 import org.chartlift.reconcile.Witness;
@@ -145,20 +146,19 @@ final class Reading {
                 return new Said(r, true, true, message.kind(), message.leaves(), List.of(), List.of());
             }
             StatedRecord record = new StatedRecord(r.seq(), r.location(), r.format(), bytes);
-            List<String> keys = witness.patientKeys(record, part.sourceSystem());
-            return new Said(r, true, true, message.kind(), message.leaves(), keys, shared(record));
+            Witness.Named named = witness.named(record, part.sourceSystem(), directory != null);
+            return new Said(
+                    r, true, true, message.kind(), message.leaves(), named.patientKeys(), hashed(named.listings()));
         } catch (UnreadableRecordException e) {
             return new Said(r, true, false, r.kind(), 0, List.of(), List.of());
         }
     }
 
     /** In the workers: hashing is most of the work. */
-    private List<DirectoryFold.Hashed> shared(StatedRecord record) {
-        return directory == null
-                ? List.of()
-                : witness.listings(record, part.sourceSystem()).stream()
-                        .map(listing -> DirectoryFold.Hashed.of(listing, hash::number))
-                        .toList();
+    private List<DirectoryFold.Hashed> hashed(List<Listing> listings) {
+        return listings.stream()
+                .map(listing -> DirectoryFold.Hashed.of(listing, hash::number))
+                .toList();
     }
 
     private void take(Said said) {

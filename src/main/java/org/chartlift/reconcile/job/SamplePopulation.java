@@ -176,7 +176,8 @@ final class SamplePopulation {
             Set<String> some = ids.computeIfAbsent(sender, s -> new HashSet<>());
             if (some.size() < CANDIDATES) {
                 witness
-                        .patientKeys(new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem())
+                        .named(new StatedRecord(r.seq(), r.location(), r.format(), bytes), part.sourceSystem(), false)
+                        .patientKeys()
                         .stream()
                         .filter(key -> known.contains(services.hash().number(key)))
                         .forEach(some::add);

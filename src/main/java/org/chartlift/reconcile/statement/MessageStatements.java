@@ -86,17 +86,38 @@ public final class MessageStatements {
         return new Said(statements, merges);
     }
 
-    /** What the record says of those whom many patients' records share; nothing if it is no message. */
-    public List<DirectoryEntry> directory(StatedRecord record, String sourceSystem) {
+    /**
+     * Whom a record names.
+     *
+     * @param patientKeys identifiers of every patient: records that share one belong together
+     * @param directory what it says of those whom many patients' records share; empty if it was not asked for
+     */
+    public record Named(List<String> patientKeys, List<DirectoryEntry> directory) {}
+
+    /**
+     * Whom the record names; nobody if it is no message.
+     *
+     * @param shared whether the directory is asked for
+     */
+    public Named named(StatedRecord record, String sourceSystem, boolean shared) {
         RawMessage message = RawMessage.of(record.bytes());
         List<DirectoryEntry> entries = new ArrayList<>();
-        if (message != null) {
-            SourceForms forms = forms(message, sourceSystem);
-            for (int i = 0; i < message.segments().size(); i++) {
-                directory.read(new MessageView(message, facts, i), forms, entries);
+        if (message == null) {
+            return new Named(List.of(), entries);
+        }
+        SourceForms forms = forms(message, sourceSystem);
+        Set<String> keys = new LinkedHashSet<>();
+        for (int i = 0; i < message.segments().size(); i++) {
+            String name = message.segments().get(i).name();
+            MessageView view = new MessageView(message, facts, i);
+            if (name.equals("PID") || name.equals("MRG")) {
+                keys.addAll(identifiers(view, name.equals("PID") ? IDENTIFIERS : MERGED, forms));
+            }
+            if (shared) {
+                directory.read(view, forms, entries);
             }
         }
-        return entries;
+        return new Named(List.copyOf(keys), entries);
     }
 
     private SourceForms forms(RawMessage message, String sourceSystem) {
@@ -186,23 +207,5 @@ public final class MessageStatements {
             identifiers.addAll(values);
         }
         return List.copyOf(identifiers);
-    }
-
-    /** Identifiers of every patient that the record names: records that share one belong together. */
-    public List<String> patientKeys(StatedRecord record, String sourceSystem) {
-        RawMessage message = RawMessage.of(record.bytes());
-        if (message == null) {
-            return List.of();
-        }
-        SourceForms forms = forms(message, sourceSystem);
-        Set<String> keys = new LinkedHashSet<>();
-        for (int i = 0; i < message.segments().size(); i++) {
-            String name = message.segments().get(i).name();
-            if (name.equals("PID") || name.equals("MRG")) {
-                keys.addAll(identifiers(
-                        new MessageView(message, facts, i), name.equals("PID") ? IDENTIFIERS : MERGED, forms));
-            }
-        }
-        return List.copyOf(keys);
     }
 }

@@ -18,7 +18,9 @@ class DirectoryStatementsTest {
     private List<DirectoryEntry> read(String... segments) {
         String message = "MSH|^~\\&|A||||20240101||ORU^R01|1|P|2.5.1\rPID|1||7^^^HOSP\r" + String.join("\r", segments);
         StatedRecord record = new StatedRecord(1, "t#1", "hl7v2", message.getBytes(StandardCharsets.UTF_8));
-        return new MessageStatements(files.facts(), files.tables()).directory(record, SYSTEM);
+        return new MessageStatements(files.facts(), files.tables())
+                .named(record, SYSTEM, true)
+                .directory();
     }
 
     private static List<String> values(DirectoryEntry entry, String field) {
