@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class TaskNewsTest {
             written.add("last word");
         });
 
-        assertThat(end).isNotCompleted();
+        assertThatThrownBy(() -> end.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         go.countDown();
         CompletableFuture.allOf(tick, end).get(10, TimeUnit.SECONDS);
         assertThat(written).containsExactly("tick", "last word");

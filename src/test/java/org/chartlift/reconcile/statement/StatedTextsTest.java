@@ -22,6 +22,8 @@ class StatedTextsTest {
         assertThat(texts.says("PID-3.1", "7")).isTrue();
         assertThat(texts.says("PID-3[2]", "8")).isTrue();
         assertThat(texts.says("PID[1]-3.4.2", "1.2.3")).isTrue();
+        assertThat(texts.says("PID-3.4", "HOSP&1.2.3&ISO")).isTrue();
+        assertThat(texts.says("PID-3.4", "HOSP")).isTrue();
         assertThat(texts.says("PV1-3", "W&1")).isTrue();
         assertThat(texts.says("PV1[2]-2", "O")).isTrue();
     }
