@@ -130,30 +130,12 @@ class ReconcileAfterRunsIT {
     }
 
     private void rename(String system, String family) {
-        Patient patient = patients(system).stream()
+        Patient patient = server.written(Patient.class, system).stream()
                 .filter(p -> p.getNameFirstRep().getFamily().equals(family))
                 .findFirst()
                 .orElseThrow();
         patient.getNameFirstRep().setFamily("Wrong");
         server.client().update().resource(patient).execute();
-    }
-
-    private java.util.List<Patient> patients(String system) {
-        return server
-                .bean(JdbcTemplate.class)
-                .queryForList(
-                        """
-                        select distinct w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
-                        join chartlift.source_system s on s.id = r.source_system where s.uri = ? and w.resource_type = 'Patient'""",
-                        String.class,
-                        system)
-                .stream()
-                .map(id -> server.client()
-                        .read()
-                        .resource(Patient.class)
-                        .withId(id)
-                        .execute())
-                .toList();
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReconcileKillIT {
     private static final String SYSTEM = "urn:it:reconcile-kill";
-    private static final int PATIENTS = 40;
+    private static final int PATIENTS = 70;
     private static final int RECORDS_EACH = 6;
     private static final String PAGES =
             "select page || ' ' || xmin from chartlift.reconciliation_page where reconciliation = ? and done order by page";
@@ -167,8 +167,22 @@ class ReconcileKillIT {
                 .containsAll(checks);
     }
 
+    /** A page a patient would be a hundred times the rows and round trips; a page of everything would not fit into memory. */
     @Test
     @Order(3)
+    void patientsShareAPageUpToTwoHundredRecords() throws IOException {
+        List<Integer> records = new JdbcTemplate(ServerProcess.database(data))
+                .queryForList(
+                        "select records from chartlift.reconciliation_page where reconciliation = ? order by page",
+                        Integer.class,
+                        comparison);
+
+        // whole patients of six records each: 198, 198, and the rest
+        assertThat(records).containsExactly(198, 198, PATIENTS * RECORDS_EACH - 2 * 198);
+    }
+
+    @Test
+    @Order(4)
     void whoHasTheRightSeesWhatSourceAndServerSay() {
         String last = "Family0-" + RECORDS_EACH;
         rename(last, "Planted");

@@ -138,19 +138,7 @@ class RollbackScopeIT {
     }
 
     private Encounter visit(String system, String mrn) {
-        return jdbc
-                .queryForList(
-                        """
-                        select distinct w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
-                        join chartlift.source_system s on s.id = r.source_system where s.uri = ? and w.resource_type = 'Encounter'""",
-                        String.class,
-                        system)
-                .stream()
-                .map(id -> server.client()
-                        .read()
-                        .resource(Encounter.class)
-                        .withId(id)
-                        .execute())
+        return server.written(Encounter.class, system).stream()
                 .filter(e -> e.getIdentifier().stream().anyMatch(i -> ("V" + mrn).equals(i.getValue())))
                 .findFirst()
                 .orElseThrow();

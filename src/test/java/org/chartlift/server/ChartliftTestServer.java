@@ -11,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.commons.io.FileUtils;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The whole server for integration tests: started once per JVM, on a free port and in a folder of its own, stopped and cleared away when the
@@ -85,6 +88,23 @@ public final class ChartliftTestServer {
     /** A bean of the server. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The live resources of a type that runs of a source system wrote. */
+    public <T extends Resource> List<T> written(Class<T> type, String sourceSystem) {
+        return bean(JdbcTemplate.class)
+                .queryForList(
+                        """
+                        select distinct w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
+                        join chartlift.source_system s on s.id = r.source_system
+                        join hfj_resource h on h.res_type = w.resource_type and h.fhir_id = w.resource_id and h.res_deleted_at is null
+                        where s.uri = ? and w.resource_type = ?""",
+                        String.class,
+                        sourceSystem,
+                        type.getSimpleName())
+                .stream()
+                .map(id -> client().read().resource(type).withId(id).execute())
+                .toList();
     }
 
     /** Gets a path below {@link #root()} as it is. */

@@ -36,15 +36,18 @@ final class ChartComparison {
         this.forms = new LandedForms(page::resolve);
     }
 
-    /** @param patient {@code Patient/id}, or a name that begins with {@code ?} where the server has none */
-    void compare(String patient, Map<FactKind, List<ExpectedFact>> stated) {
-        Map<FactKind, List<LandedFact>> landed = landed(patient);
+    /**
+     * @param patient {@code Patient/id}, or a name that begins with {@code ?} where the server has none
+     * @param stated by the name of the kind
+     */
+    void compare(String patient, Map<String, List<ExpectedFact>> stated) {
+        Map<String, List<LandedFact>> landed = landed(patient);
         for (FactKind kind : facts.kinds().values()) {
             if (!scope.types().isEmpty() && !scope.types().contains(kind.type())) {
                 continue;
             }
-            Matching matching =
-                    new Matching(kind, stated.getOrDefault(kind, List.of()), landed.getOrDefault(kind, List.of()));
+            Matching matching = new Matching(
+                    kind, stated.getOrDefault(kind.id(), List.of()), landed.getOrDefault(kind.id(), List.of()));
             matching.pairs().forEach(pair -> fields(kind, pair, matching.differing(pair.expected(), pair.actual())));
             if (scope.levels().contains(Level.KEYS)) {
                 keys(kind, matching);
@@ -55,12 +58,12 @@ final class ChartComparison {
         }
     }
 
-    private Map<FactKind, List<LandedFact>> landed(String patient) {
-        Map<FactKind, List<LandedFact>> landed = new HashMap<>();
+    private Map<String, List<LandedFact>> landed(String patient) {
+        Map<String, List<LandedFact>> landed = new HashMap<>();
         for (LandedResource resource : page.of(patient)) {
             for (FactKind kind : facts.kinds().values()) {
                 if (kind.type().equals(resource.type()) && isOf(kind, resource)) {
-                    landed.computeIfAbsent(kind, k -> new ArrayList<>()).add(fact(kind, resource));
+                    landed.computeIfAbsent(kind.id(), k -> new ArrayList<>()).add(fact(kind, resource));
                 }
             }
         }

@@ -141,7 +141,7 @@ public final class RecordWitness implements Witness {
     private void group(Stated said, Map<String, Set<String>> patients, Page page, Scope scope, Tally tally) {
         Entities entities = new Entities(patients);
         said.merges().forEach(entities::merge);
-        Map<String, Map<FactKind, List<ExpectedFact>>> charts = charts(said.statements(), entities, tally);
+        Map<String, Map<String, List<ExpectedFact>>> charts = charts(said.statements(), entities, tally);
         Set<String> present = new HashSet<>();
         for (Statement statement : said.statements()) {
             present.add(entities.of(statement.subject()));
@@ -159,10 +159,10 @@ public final class RecordWitness implements Witness {
         }
     }
 
-    private static Map<String, Map<FactKind, List<ExpectedFact>>> charts(
+    private static Map<String, Map<String, List<ExpectedFact>>> charts(
             List<Statement> statements, Entities entities, Tally tally) {
         Map<String, ExpectedFact> byKey = new LinkedHashMap<>();
-        Map<String, Map<FactKind, List<ExpectedFact>>> charts = new TreeMap<>();
+        Map<String, Map<String, List<ExpectedFact>>> charts = new TreeMap<>();
         for (Statement statement : statements) {
             if (statement.subject().isEmpty()) {
                 // nothing leads from such a record to the server but the server's own word
@@ -187,7 +187,7 @@ public final class RecordWitness implements Witness {
                 ExpectedFact fact = new ExpectedFact(statement);
                 byKey.put(key, fact);
                 charts.computeIfAbsent(patient, p -> new LinkedHashMap<>())
-                        .computeIfAbsent(statement.kind(), k -> new ArrayList<>())
+                        .computeIfAbsent(statement.kind().id(), k -> new ArrayList<>())
                         .add(fact);
             }
         }

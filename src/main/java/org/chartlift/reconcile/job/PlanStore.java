@@ -207,7 +207,7 @@ final class PlanStore {
                 """
                 insert into chartlift.reconciliation_page (reconciliation, part, page, first_group, last_group, groups, records)
                 select ?, ?, row_number() over (order by bin) - 1, min(group_no), max(group_no), count(*), sum(n) from (
-                select group_no, n, greatest((sum(n) over w - 1) / ?, (sum(size) over w - 1) / ?) as bin from (
+                select group_no, n, greatest(div(sum(n) over w - 1, ?), div(sum(size) over w - 1, ?)) as bin from (
                 select d.group_no, count(*) as n, sum(p.byte_length) as size from chartlift.reconciliation_read d
                 join chartlift.reconciliation_record p on p.reconciliation = d.reconciliation and p.part = d.part and p.seq = d.seq
                 where d.reconciliation = ? and d.part = ? and d.group_no >= 0 group by 1) g
