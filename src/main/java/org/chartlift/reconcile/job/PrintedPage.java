@@ -23,7 +23,7 @@ final class PrintedPage {
             td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}thead{display:table-header-group}tr{break-inside:avoid}
             .gate{font-size:14pt;font-weight:bold;border:2px solid;padding:6pt 10pt;margin:10pt 0}.pass{color:#064}.fail{color:#900}
             .failed,.error{font-weight:bold;color:#900}.sign{margin-top:24pt}.sign td{height:28pt;width:50%}
-            .details{break-before:page}.details table{font-size:8.5pt}.details td:first-child{min-width:5cm;overflow-wrap:anywhere}.details td:last-child{min-width:4.5cm}
+            .details{break-before:page}.details table{font-size:8.5pt}.details td:first-child{min-width:4.6cm;overflow-wrap:anywhere}.details td:last-child{min-width:4.5cm}
             @page{size:A4;margin:1.6cm}@media print{body{margin:0;max-width:none}}
             """;
 
