@@ -119,6 +119,11 @@ final class FaultHospital {
         return "D%03d^%s^%s^^^Dr.^^^NORTH".formatted(i % 12, FAMILIES[i % 8], GIVEN[i % 8]);
     }
 
+    /** Who has no number is known by the name, and several have the same family name. */
+    private static String numberless(int i) {
+        return "^%s^%s".formatted(FAMILIES[i % 2], GIVEN[i % 6]);
+    }
+
     private String admission(int i) {
         String[] dx = DIAGNOSES[i % 5];
         String[] dx2 = DIAGNOSES[(i + 2) % 5];
@@ -133,8 +138,8 @@ final class FaultHospital {
                 "AL1|1|DA^Drug allergy^HL70127|%s^%s^RXNORM|SV^Severe^HL70128|Anaphylaxis|20190%d11"
                         .formatted(ALLERGENS[i % 5][0], ALLERGENS[i % 5][1], 1 + i % 9),
                 "AL1|2|FA^Food allergy^HL70127|91935009^Allergy to peanut^SCT|MO^Moderate^HL70128|Hives",
-                "DG1|1||%s^%s^I10C||%s|A".formatted(dx[0], dx[1], time(i, 2)),
-                "DG1|2||%s^%s^I10C||%s|F".formatted(dx2[0], dx2[1], time(i, 3)),
+                "DG1|1||%s^%s^I10C||%s|A||||||||||%s".formatted(dx[0], dx[1], time(i, 2), numberless(i)),
+                "DG1|2||%s^%s^I10C||%s|F||||||||||%s".formatted(dx2[0], dx2[1], time(i, 3), numberless(i + 1)),
                 "PR1|1||80146002^Appendectomy^SCT||%s|||||||%s".formatted(time(i, 12), doctor(i + 2)),
                 "IN1|1|PPO^Preferred^99PLAN|INS%02d|Prairie Mutual|||||G%05d|||20230101|20241231||||Self^Self^HL70063|||||||||||||||||||POL%06d"
                         .formatted(i % 7, i, i));

@@ -314,6 +314,8 @@ final class FaultKinds {
                 r.put("name", "Changed " + x.nextInt(1000));
                 return has;
             }),
+            deleted("practitioner lost", B, "Practitioner"),
+            deleted("organization lost", B, "Organization"),
             edit("location lost", B, "Encounter", (r, x) -> r.remove("location") != null),
             deleted("coverage lost", B, "Coverage"),
             deleted("document lost", A, "DocumentReference"),

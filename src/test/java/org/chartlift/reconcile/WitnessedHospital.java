@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.chartlift.reconcile.compare.RecordWitness;
 import org.chartlift.reconcile.compare.StoredInvariants;
 import org.chartlift.reconcile.compare.WitnessFiles;
@@ -37,6 +40,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The hospital of {@link FaultHospital}, loaded by {@code $migrate}, with a witness that knows its source files alone. */
 final class WitnessedHospital {
+    private static final Pattern ID = Pattern.compile("\\bc[a-z2-7]{26}\\b");
+
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final HttpClient http = HttpClient.newHttpClient();
     private final JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
@@ -47,6 +52,7 @@ final class WitnessedHospital {
     private DirectoryLook directory;
     private final Map<String, PatientGroup> groupOfPatient = new HashMap<>();
     private final Map<String, LandedResource> resources = new TreeMap<>();
+    private final Map<String, List<LandedResource>> byType = new HashMap<>();
 
     WitnessedHospital(String sourceSystem, int patients) {
         this.sourceSystem = sourceSystem;
@@ -100,12 +106,12 @@ final class WitnessedHospital {
                 witness,
                 records.values().stream()
                         .flatMap(List::stream)
-                        .sorted(java.util.Comparator.comparingLong(StatedRecord::order))
+                        .sorted(Comparator.comparingLong(StatedRecord::order))
                         .toList(),
                 sourceSystem);
         resources.putAll(reader.resources(shared()));
         records.forEach((number, list) -> {
-            list.sort(java.util.Comparator.comparingLong(StatedRecord::order));
+            list.sort(Comparator.comparingLong(StatedRecord::order));
             groups.add(new PatientGroup(number, list));
         });
         for (PatientGroup group : groups) {
@@ -131,6 +137,9 @@ final class WitnessedHospital {
                         "Observation",
                         "Procedure",
                         "RelatedPerson")));
+        byType.putAll(resources.values().stream()
+                .sorted(Comparator.comparing(WitnessedHospital::withoutIds))
+                .collect(Collectors.groupingBy(LandedResource::type)));
     }
 
     /** Those whom many patients' records share. */
@@ -153,9 +162,13 @@ final class WitnessedHospital {
         groupOfKey.replaceAll((k, g) -> g == from ? into : g);
     }
 
-    /** Resources of the type in the order of their ids. */
+    /** Resources of the type in the order of what they say: ids differ from server to server. */
     List<LandedResource> of(String type) {
-        return resources.values().stream().filter(r -> r.type().equals(type)).toList();
+        return byType.getOrDefault(type, List.of());
+    }
+
+    private static String withoutIds(LandedResource resource) {
+        return ID.matcher(resource.json().toString()).replaceAll("");
     }
 
     /** All patients, all levels. */

@@ -3,6 +3,7 @@ package org.chartlift.reconcile.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,74 +98,113 @@ final class DirectoryComparison {
 
     private void compare(List<Bucket> buckets, String sourceSystem, Witness.Directory read, Tally tally) {
         Bucket any = buckets.get(0);
-        Map<Long, List<Holder>> holders =
-                directory
-                        .holders(
-                                any.kind().type(),
-                                any.index(),
-                                buckets.stream().map(Bucket::lookup).toList())
-                        .stream()
-                        .collect(Collectors.groupingBy(Holder::lookup));
+        List<Long> lookups = buckets.stream().map(Bucket::lookup).toList();
+        Map<Long, List<Holder>> all = directory.holders(any.kind().type(), any.index(), lookups).stream()
+                .collect(Collectors.groupingBy(Holder::lookup));
         Map<Long, List<Holder>> own = new HashMap<>();
         Set<String> wanted = new TreeSet<>();
-        holders.forEach((lookup, all) -> {
-            List<Holder> ours = ours(all, sourceSystem, read.isLoaded());
+        all.forEach((lookup, holders) -> {
+            List<Holder> ours = ours(holders, sourceSystem, read.isLoaded());
             own.put(lookup, ours);
-            ours.forEach(h -> wanted.add(h.reference()));
+            ours.stream().filter(h -> isLast(h, sourceSystem)).forEach(h -> wanted.add(h.reference()));
         });
         Map<String, LandedResource> bodies = reader.resources(wanted);
         for (Bucket bucket : buckets) {
-            if (bucket.entries().stream().noneMatch(Entry::isAsked)) {
-                continue;
-            }
-            List<LandedResource> resources = own.getOrDefault(bucket.lookup(), List.of()).stream()
-                    .map(h -> bodies.get(h.reference()))
-                    .filter(r -> r != null)
-                    .toList();
-            if (read.isLoaded() && !holders.containsKey(bucket.lookup())) {
-                missing(bucket, read, tally);
-            } else if (read.isLoaded() && !resources.isEmpty()) {
-                bucket.entries().stream()
-                        .filter(e -> e.isSure() && e.isAsked())
-                        .forEach(e -> tally.checked(e.kind().missing()));
-            }
-            // more of them than entries: some are named where no statement reads, and which ones these are cannot be
-            // told
-            if (resources.size() <= bucket.entries().size()) {
-                resources.forEach(resource -> compare(bucket, resource, read, tally));
+            if (bucket.entries().stream().anyMatch(Entry::isAsked)) {
+                List<Holder> ours = own.getOrDefault(bucket.lookup(), List.of());
+                compare(bucket, ours, bodies, read, tally);
             }
         }
     }
 
-    /** What a run of this source system wrote last; where there is nothing of the kind and the source was loaded by others, what no run wrote. */
+    private static void compare(
+            Bucket bucket, List<Holder> ours, Map<String, LandedResource> bodies, Witness.Directory read, Tally tally) {
+        List<LandedResource> resources = ours.stream()
+                .map(h -> bodies.get(h.reference()))
+                .filter(r -> r != null)
+                .toList();
+        List<Closest> closest =
+                resources.stream().map(r -> closest(bucket, r, read)).toList();
+        if (read.isLoaded()) {
+            missing(bucket, ours.size(), closest, read, tally);
+        }
+        // more of them than entries: some are named where no statement reads, and which ones these are cannot be told
+        if (resources.size() <= bucket.entries().size()) {
+            closest.stream().filter(c -> c.entry().isAsked()).forEach(c -> differences(bucket, c, read, tally));
+        }
+    }
+
+    /**
+     * What a run of this source system ever wrote: that another source system has somebody of the same name or number says nothing of ours. Where there is nothing of the kind and
+     * the source was loaded by others, what no run wrote.
+     */
     private static List<Holder> ours(List<Holder> all, String sourceSystem, boolean loaded) {
         List<Holder> ours =
-                all.stream().filter(h -> sourceSystem.equals(h.owner())).toList();
+                all.stream().filter(h -> h.writers().contains(sourceSystem)).toList();
         return ours.isEmpty() && !loaded
-                ? all.stream().filter(h -> h.owner() == null).toList()
+                ? all.stream().filter(h -> h.writers().isEmpty()).toList()
                 : ours;
     }
 
-    private static void missing(Bucket bucket, Witness.Directory read, Tally tally) {
-        for (Entry entry : bucket.entries()) {
-            if (entry.isSure() && entry.isAsked()) {
-                Said said = said(entry, "", read);
+    /** What another source system wrote last says what that one's records say. */
+    private static boolean isLast(Holder holder, String sourceSystem) {
+        return holder.owner() == null || holder.owner().equals(sourceSystem);
+    }
+
+    /** Fewer resources than entries that must be there: as many are missing, and of those that no resource is closest to. */
+    private static void missing(Bucket bucket, int there, List<Closest> closest, Witness.Directory read, Tally tally) {
+        Set<Long> found = closest.stream().map(c -> c.entry().entity()).collect(Collectors.toSet());
+        List<Entry> sure = bucket.entries().stream().filter(Entry::isSure).toList();
+        int most = sure.size() - there;
+        for (Entry entry : sure) {
+            if (entry.isAsked()) {
                 tally.checked(entry.kind().missing());
-                tally.violated(new Difference(
-                        entry.kind().missing(),
-                        said.record(),
-                        said.path(),
-                        "",
-                        entry.kind().type(),
-                        said.text(),
-                        ""));
+            }
+            if (most > 0 && !found.contains(entry.entity())) {
+                most--;
+                if (entry.isAsked()) {
+                    missing(entry, read, tally);
+                }
             }
         }
     }
 
-    private static void compare(Bucket bucket, LandedResource resource, Witness.Directory read, Tally tally) {
+    private static void missing(Entry entry, Witness.Directory read, Tally tally) {
+        Said said = said(entry, "", read);
+        tally.violated(new Difference(
+                entry.kind().missing(),
+                said.record(),
+                said.path(),
+                "",
+                entry.kind().type(),
+                said.text(),
+                ""));
+    }
+
+    /** The entry that a resource differs from least, and in what. */
+    private record Closest(
+            LandedResource resource,
+            Entry entry,
+            Map<DirectoryKind.Field, List<String>> landed,
+            List<Listed> differing) {}
+
+    private static Closest closest(Bucket bucket, LandedResource resource, Witness.Directory read) {
+        Map<DirectoryKind.Field, List<String>> landed = landed(bucket.kind(), resource);
+        return bucket.entries().stream()
+                .map(entry -> new Closest(
+                        resource,
+                        entry,
+                        landed,
+                        entry.fields().stream()
+                                .filter(f -> !agrees(bucket.kind(), f, landed, read))
+                                .toList()))
+                .min(Comparator.comparingInt(c -> c.differing().size()))
+                .orElseThrow();
+    }
+
+    private static Map<DirectoryKind.Field, List<String>> landed(DirectoryKind kind, LandedResource resource) {
         Map<DirectoryKind.Field, List<String>> landed = new LinkedHashMap<>();
-        for (DirectoryKind.Field field : bucket.kind().fields()) {
+        for (DirectoryKind.Field field : kind.fields()) {
             List<JsonPath.Found> found = new ArrayList<>();
             field.server().forEach(p -> found.addAll(p.from(resource.json(), r -> null)));
             landed.put(
@@ -174,37 +214,27 @@ final class DirectoryComparison {
                                     .filter(v -> !Forms.isSaidText(v))
                                     .toList());
         }
-        Entry closest = null;
-        List<Listed> differing = List.of();
-        for (Entry entry : bucket.entries()) {
-            List<Listed> different = entry.fields().stream()
-                    .filter(f -> !agrees(bucket.kind(), f, landed, read))
-                    .toList();
-            if (closest == null || different.size() < differing.size()) {
-                closest = entry;
-                differing = different;
-            }
-        }
-        if (closest == null || !closest.isAsked()) {
-            return;
-        }
-        for (Listed listed : closest.fields()) {
+        return landed;
+    }
+
+    private static void differences(Bucket bucket, Closest closest, Witness.Directory read, Tally tally) {
+        for (Listed listed : closest.entry().fields()) {
             DirectoryKind.Field field = field(bucket.kind(), listed.field());
             if (field != null) {
                 tally.checked(field.check());
             }
         }
-        for (Listed listed : differing) {
+        for (Listed listed : closest.differing()) {
             DirectoryKind.Field field = field(bucket.kind(), listed.field());
-            Said said = said(closest, listed.field(), read);
+            Said said = said(closest.entry(), listed.field(), read);
             tally.violated(new Difference(
                     field.check(),
                     said.record(),
                     said.path(),
-                    resource.reference(),
+                    closest.resource().reference(),
                     bucket.kind().type() + "." + field.path(),
                     said.text(),
-                    String.join(" + ", landed.get(field))));
+                    String.join(" + ", closest.landed().get(field))));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.chartlift.load.Terms;
 import org.chartlift.reconcile.job.ReconcileRequest.SampleRequest;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
@@ -124,10 +125,18 @@ final class ChartSample {
         Set<String> once = new HashSet<>();
         why.forEach((patient, reasons) -> {
             if (once.add(patient)) {
-                ListResource.ListEntryComponent entry = list.addEntry().setItem(new Reference(patient));
+                ListResource.ListEntryComponent entry = list.addEntry().setItem(chart(patient));
                 entry.setFlag(Terms.code(reasons.get(0)).setText(String.join(", ", reasons)));
             }
         });
         return list;
+    }
+
+    /** By name, not by a reference that must resolve: a review shall not keep on the server what a rollback or anybody else takes away. */
+    private static Reference chart(String patient) {
+        return new Reference()
+                .setType("Patient")
+                .setIdentifier(new Identifier().setValue(patient))
+                .setDisplay(patient);
     }
 }

@@ -4,11 +4,13 @@ import ca.uhn.fhir.interceptor.model.RequestPartitionId;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.entity.ResourceIndexedSearchParamString;
 import ca.uhn.fhir.jpa.model.entity.ResourceIndexedSearchParamToken;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Finds those whom many patients' records share, through HAPI's tables. Safe for use by several threads. */
@@ -80,9 +82,10 @@ public final class DirectoryReader {
                 connection -> {
                     PreparedStatement statement = connection.prepareStatement(
                             """
-                            select distinct f.lookup, r.res_type, r.fhir_id, (select y.uri from chartlift.write w join chartlift.run n on n.id = w.run
+                            select distinct f.lookup, r.res_type, r.fhir_id, (select array_agg(b.uri order by b.last desc) from (
+                            select y.uri, max(w.run) as last from chartlift.write w join chartlift.run n on n.id = w.run
                             join chartlift.source_system y on y.id = n.source_system
-                            where w.resource_type = r.res_type and w.resource_id = r.fhir_id order by w.run desc limit 1) as owner from\s"""
+                            where w.resource_type = r.res_type and w.resource_id = r.fhir_id group by 1) b) as writers from\s"""
                                     + found + joined
                                     + " where r.res_type = ? and r.res_deleted_at is null order by 1, 2, 3");
                     statement.setArray(1, connection.createArrayOf("bigint", lookups.toArray()));
@@ -90,10 +93,13 @@ public final class DirectoryReader {
                     return statement;
                 },
                 rs -> {
+                    Array array = rs.getArray("writers");
+                    List<String> writers = array == null ? List.of() : List.of((String[]) array.getArray());
                     holders.add(new Holder(
                             rs.getLong("lookup"),
                             rs.getString("res_type") + "/" + rs.getString("fhir_id"),
-                            rs.getString("owner")));
+                            writers.isEmpty() ? null : writers.get(0),
+                            Set.copyOf(writers)));
                 });
         return holders;
     }

@@ -270,7 +270,9 @@ class ReconcileIT {
     }
 
     private static List<String> items(ListResource list) {
-        return list.getEntry().stream().map(e -> e.getItem().getReference()).toList();
+        return list.getEntry().stream()
+                .map(e -> e.getItem().getIdentifier().getValue())
+                .toList();
     }
 
     @Test
