@@ -57,7 +57,9 @@ public final class OperationalWriter {
     /** Creates the List, or writes its next version; it speaks of patients, so that the transaction leaves its evidence. */
     public void write(ListResource list) {
         SystemRequestDetails request = new SystemRequestDetails();
-        transactions.withRequest(request).execute(() -> daos.getResourceDao(ListResource.class)
-                .update(list, request));
+        transactions.withRequest(request).execute(() -> {
+            OperationalWork.bindToTransaction();
+            daos.getResourceDao(ListResource.class).update(list, request);
+        });
     }
 }

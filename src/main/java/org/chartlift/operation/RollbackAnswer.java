@@ -5,6 +5,7 @@ import org.chartlift.rollback.Rollback;
 import org.chartlift.rollback.RollbackAccount;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
@@ -41,6 +42,10 @@ final class RollbackAnswer {
                 part.addPart().setName("file").setValue(new Reference("Binary/" + file.binary()));
                 part.addPart().setName("entries").setValue(integer(file.entries()));
             });
+            Long upTo = rollback.deltaMark();
+            if (upTo != null) {
+                answer.addParameter("reverseDeltaWatermark", new DecimalType(upTo));
+            }
         }
         return answer;
     }

@@ -107,7 +107,7 @@ public final class RollbackProvider implements OperationProvider {
             throws IOException {
         long id = Answers.number("_rollback", rollback);
         if (request.getRequestType() == RequestTypeEnum.DELETE) {
-            if (!rollbacks.cancel(id)) {
+            if (!cancelled(id)) {
                 throw new ResourceNotFoundException("no rollback of this number is on its way");
             }
             Answers.respond(request, ACCEPTED, Answers.outcome("the rollback ends at the next unit"));
@@ -121,7 +121,15 @@ public final class RollbackProvider implements OperationProvider {
             Answers.respond(request, Constants.STATUS_HTTP_200_OK, RollbackAnswer.of(ended.account()));
         } else {
             throw new ResourceVersionConflictException(
-                    "the rollback was interrupted; the same call goes on from there");
+                    "the rollback was interrupted; the same call goes on from there, and DELETE ends it");
+        }
+    }
+
+    private boolean cancelled(long id) {
+        try {
+            return rollbacks.cancel(id);
+        } catch (RollbackConflictException e) {
+            throw failure(e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.chartlift.rollback;
 
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
 import java.util.List;
@@ -11,19 +13,28 @@ import org.chartlift.audit.UnitOfWork;
 import org.chartlift.audit.VersionTracker;
 import org.chartlift.audit.WrittenResource;
 import org.chartlift.ledger.Marks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 /**
  * Keeps the versions that anybody but us wrote, in the transaction that wrote them. Ours are in {@code chartlift.write} by the same rule, so that for each
- * version one of the two tables says whose it is. Safe for use by several threads.
+ * version one of the two tables says whose it is; both, where somebody has changed the labels of a version of ours ({@link Relabels}). Safe for use by several threads.
  */
 public final class EditTracker implements VersionTracker {
     private final JdbcTemplate jdbc;
     private final Marks marks;
+    private final EntityManager entities;
+    private final @Nullable PersistenceExceptionTranslator translator;
 
-    public EditTracker(JdbcTemplate jdbc) {
+    public EditTracker(JdbcTemplate jdbc, EntityManagerFactory entities) {
         this.jdbc = jdbc;
         this.marks = new Marks(jdbc);
+        this.entities = SharedEntityManagerCreator.createSharedEntityManager(entities);
+        this.translator = entities instanceof EntityManagerFactoryInfo info ? info.getJpaDialect() : null;
     }
 
     @Override
@@ -31,6 +42,7 @@ public final class EditTracker implements VersionTracker {
         if (UnitOfWork.current().isPresent() || OperationalWork.isBound()) {
             return;
         }
+        flush();
         marks.share();
         List<WrittenResource> written = transaction.written();
         jdbc.batchUpdate(
@@ -52,11 +64,27 @@ public final class EditTracker implements VersionTracker {
         refuseDangling(written);
     }
 
-    /** A rollback may have deleted what this transaction had found to be there when it began to refer to it. */
+    /**
+     * Its links have to be in the database: there they wait for a unit that deletes what they lead to, and the look that follows sees that it did. And they must
+     * not wait while the lock of the marks is held, which that unit wants too.
+     */
+    private void flush() {
+        try {
+            entities.flush();
+        } catch (RuntimeException e) {
+            throw translator == null ? e : DataAccessUtils.translateIfNecessary(e, translator);
+        }
+    }
+
+    /**
+     * A rollback may have deleted what this transaction had found to be there when it began to refer to it, and have ended since. Both times are the database's;
+     * now() is when this transaction began, and the minute is for what HAPI had looked up just before.
+     */
     private void refuseDangling(List<WrittenResource> written) {
-        Boolean executing = jdbc.queryForObject(
-                "select exists (select 1 from chartlift.rollback where state = 'executing')", Boolean.class);
-        if (!Boolean.TRUE.equals(executing)) {
+        Boolean lately = jdbc.queryForObject(
+                "select exists (select 1 from chartlift.rollback where state = 'executing' or finished > now() - interval '1 minute')",
+                Boolean.class);
+        if (!Boolean.TRUE.equals(lately)) {
             return;
         }
         Boolean dangling = jdbc.query(

@@ -1,6 +1,7 @@
 package org.chartlift.rollback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.PreparedStatement;
@@ -21,14 +22,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class EditedResources {
     private final JdbcTemplate jdbc;
     private final Versions versions;
+    private final Relabels relabels;
 
     EditedResources(JdbcTemplate jdbc, Versions versions) {
+        this.relabels = new Relabels(jdbc, versions);
         this.jdbc = jdbc;
         this.versions = versions;
     }
 
     /** Versions that we wrote without a break: {@code base} is what they stand on, null if nothing was there. */
-    private record Stretch(@Nullable Long base, long last) {}
+    private record Stretch(@Nullable Long base, long first, long last) {}
 
     /** The verdict on the resource in this version. */
     Verdict of(Rollback rollback, Item item) {
@@ -38,6 +41,12 @@ final class EditedResources {
         ObjectNode current = tree(item, item.current());
         if (rollback.strategy() == Strategy.KEEP_NEWER) {
             return Verdict.stays(Action.KEEP, "edited-later", current);
+        }
+        if (relabels.any(rollback, item)) {
+            // the merge would take the labels for ours
+            return item.base() == null
+                    ? Verdict.stays(Action.KEEP, "edited-later", current)
+                    : impossible(rollback, item, "edited-later");
         }
         return undo(item, current, stretches(rollback, item));
     }
@@ -53,6 +62,7 @@ final class EditedResources {
 
     private Verdict undo(Item item, ObjectNode current, List<Stretch> stretches) {
         ObjectNode state = current;
+        List<ObjectNode> later = List.of();
         List<Conflict> conflicts = new ArrayList<>();
         for (int i = stretches.size() - 1; i >= 0; i--) {
             Stretch stretch = stretches.get(i);
@@ -63,17 +73,45 @@ final class EditedResources {
                 // we deleted it, and somebody made it again: that stands
                 break;
             }
-            MergeResult result = ThreeWayMerge.merge(base, ours, state);
+            long next = i + 1 < stretches.size() ? stretches.get(i + 1).first() : item.current();
+            List<ObjectNode> between = between(item, stretch.last(), next);
+            between.addAll(later);
+            MergeResult result = ThreeWayMerge.merge(base, ours, between, state);
             conflicts.addAll(result.conflicts());
             if (result.kind() == MergeResult.Kind.UNCREATE) {
                 return new Verdict(Action.DELETE, "", null, true, List.of());
             }
             state = result.merged();
-            if (base == null) {
+            if (base == null || result.isOfTheWhole()) {
                 break;
             }
+            later = between.stream().map(w -> without(base, ours, w)).toList();
         }
         return verdict(item, current, state, conflicts, "edited-later");
+    }
+
+    /** What others wrote, as if our change had not been there. */
+    private static ObjectNode without(ObjectNode base, ObjectNode ours, ObjectNode theirs) {
+        return theirs.isEmpty()
+                ? theirs
+                : ThreeWayMerge.merge(base, ours, theirs).merged();
+    }
+
+    /** What others wrote between two versions; an empty object for a deletion. */
+    private List<ObjectNode> between(Item item, long after, long before) {
+        List<ObjectNode> between = new ArrayList<>();
+        jdbc.queryForList(
+                        "select version from chartlift.edit where resource_type = ? and resource_id = ? and version > ? and version < ? order by 1",
+                        Long.class,
+                        item.type(),
+                        item.id(),
+                        after,
+                        before)
+                .forEach(version -> {
+                    ObjectNode tree = versions.tree(item.type(), item.id(), version);
+                    between.add(tree == null ? JsonNodeFactory.instance.objectNode() : tree);
+                });
+        return between;
     }
 
     private ObjectNode tree(Item item, long version) {
@@ -128,10 +166,11 @@ final class EditedResources {
                     long version = rs.getLong("version");
                     int last = stretches.size() - 1;
                     if (last >= 0 && stretches.get(last).last() == version - 1) {
-                        stretches.set(last, new Stretch(stretches.get(last).base(), version));
+                        Stretch known = stretches.get(last);
+                        stretches.set(last, new Stretch(known.base(), known.first(), version));
                     } else {
                         long before = rs.getLong("version_before");
-                        stretches.add(new Stretch(rs.getBoolean("there") ? before : null, version));
+                        stretches.add(new Stretch(rs.getBoolean("there") ? before : null, version, version));
                     }
                 });
         return stretches;

@@ -1,6 +1,5 @@
 package org.chartlift.rollback;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -99,27 +98,31 @@ final class Execution {
         done.set(services.items().count(rollback.id(), "unit is not null and done"));
         UnitExecution execution = new UnitExecution(services, rollback);
         units(execution);
-        if (!cancelled) {
-            phase = "reverse delta";
-            Scope scope = rollback.scope();
-            services.delta()
-                    .publish(
-                            rollback.id(),
-                            rollback.to().mark(),
-                            new DeltaScope(Set.copyOf(scope.types()), Set.copyOf(scope.patients())));
-        }
         phase = "sweeping";
         sweep(execution);
-        Instant end = services.load().clock().instant();
+        if (!cancelled) {
+            phase = "reverse delta";
+            publish(rollback.scope());
+        }
         if (cancelled) {
-            services.rollbacks().end(rollback.id(), Rollback.State.CANCELLED, end);
+            services.rollbacks().end(rollback.id(), Rollback.State.CANCELLED);
         } else {
             services.inTransaction(() -> {
                 new Consequences(services.jdbc()).remember(rollback);
-                services.rollbacks().end(rollback.id(), Rollback.State.COMPLETED, end);
+                services.rollbacks().end(rollback.id(), Rollback.State.COMPLETED);
             });
         }
         return ended();
+    }
+
+    /** Whoever wrote with a smaller number than is drawn here has committed; what comes later is told to be later. */
+    private void publish(Scope scope) {
+        services.delta()
+                .publish(
+                        rollback.id(),
+                        rollback.to().mark(),
+                        services.mark(),
+                        new DeltaScope(Set.copyOf(scope.types()), Set.copyOf(scope.patients())));
     }
 
     private RollbackAccount ended() {
@@ -163,7 +166,12 @@ final class Execution {
         }
         Checkpoint before = services.checkpoints()
                 .take("before rollback " + rollback.id(), Checkpoint.Cause.ROLLBACK, request.asking());
-        services.rollbacks().executing(rollback.id(), before.id(), request.reason(), request.asking());
+        List<Long> givenUp = new ArrayList<>();
+        services.inTransaction(() -> {
+            givenUp.addAll(services.rollbacks().giveUpOthers(rollback.id()));
+            services.rollbacks().executing(rollback.id(), before.id(), request.reason(), request.asking());
+        });
+        givenUp.forEach(id -> services.operational().write(RollbackTask.of(account(services, id), now())));
         rollback = services.rollbacks().get(rollback.id());
         tell();
     }
@@ -180,8 +188,7 @@ final class Execution {
             return;
         }
         services.rollbacks().planned(fresh.id(), hash);
-        services.rollbacks()
-                .end(old.id(), Rollback.State.STALE, services.load().clock().instant());
+        services.rollbacks().end(old.id(), Rollback.State.STALE);
         services.operational().write(RollbackTask.of(account(services, old.id()), now()));
         rollback = services.rollbacks().get(fresh.id());
         ended();

@@ -34,6 +34,11 @@ public record Item(
         return new Item(seq, pid, type, id, current, gone, false, false, Action.RESTORE, why, null);
     }
 
+    /** The same, deleted by the rollback itself. */
+    Item gone() {
+        return new Item(seq, pid, type, id, base, current, false, edited, action, why, written);
+    }
+
     /** {@code Type/id}. */
     public String reference() {
         return type + '/' + id;

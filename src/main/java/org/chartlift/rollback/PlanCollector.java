@@ -6,9 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.chartlift.ledger.Marks;
 import org.chartlift.validation.PatientLinks;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
 import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -32,10 +36,11 @@ final class PlanCollector {
             when w.base_hash is null then 'delete'
             when r.res_deleted_at is null and w.last_hash = w.base_hash then 'untouched'
             else 'restore' end
-            from (select resource_type, resource_id, max(version) as last, max(version) - min(version) + 1 <> count(*) as edited,
+            from (select resource_type, resource_id, max(version) as last, max(version) - min(version) + 1 <> count(*) or bool_or(e.mark is not null) as edited,
             (array_agg(version_before order by version))[1] as base, (array_agg(hash_before order by version))[1] as base_hash,
             (array_agg(hash_after order by version desc))[1] as last_hash
-            from chartlift.write where mark > ? and version is not null and (cardinality(?::text[]) = 0 or resource_type = any(?::text[]))
+            from chartlift.write o left join chartlift.edit e using (resource_type, resource_id, version)
+            where o.mark > ? and version is not null and (cardinality(?::text[]) = 0 or resource_type = any(?::text[]))
             and (cardinality(?::bigint[]) = 0 or run = any(?::bigint[])) group by resource_type, resource_id) w
             join hfj_resource r on r.res_type = w.resource_type and r.fhir_id = w.resource_id""";
 
@@ -134,9 +139,21 @@ final class PlanCollector {
     private boolean isOf(Item item, List<String> patients) {
         Resource last = versions.read(item.type(), item.id(), item.current() - 1);
         if (last instanceof MessageHeader header) {
-            return header.getFocus().stream().anyMatch(f -> patients.contains(f.getReference()));
+            return isOfNobodyElse(header.getFocus().stream(), patients);
+        }
+        if (last instanceof Appointment appointment) {
+            return isOfNobodyElse(
+                    appointment.getParticipant().stream().map(AppointmentParticipantComponent::getActor), patients);
         }
         return last != null && PatientLinks.of(last).stream().anyMatch(patients::contains);
+    }
+
+    private static boolean isOfNobodyElse(Stream<Reference> references, List<String> patients) {
+        List<String> named = references
+                .map(Reference::getReference)
+                .filter(r -> r != null && r.startsWith("Patient/"))
+                .toList();
+        return !named.isEmpty() && patients.containsAll(named);
     }
 
     private void narrowToDepartment(long rollback, String department) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId {@code X-Request-Id}; empty if there was none
  * @param started when it was opened
  * @param finished when it ended; null before
+ * @param deltaMark what others wrote before this number is in its reverse delta; null while there is none
  */
 public record Rollback(
         long id,
@@ -36,7 +37,8 @@ public record Rollback(
         String requester,
         String requestId,
         Instant started,
-        @Nullable Instant finished) {
+        @Nullable Instant finished,
+        @Nullable Long deltaMark) {
     /** Where a rollback stands. */
     public enum State {
         /** Its plan is not complete. */

@@ -95,12 +95,10 @@ final class RollbackLedger {
                 id);
     }
 
-    void end(long id, Rollback.State state, Instant now) {
+    /** It ends, by the clock of the database: {@link EditTracker} compares with that. */
+    void end(long id, Rollback.State state) {
         jdbc.update(
-                "update chartlift.rollback set state = ?, finished = ? where id = ?",
-                state.word(),
-                Timestamp.from(now),
-                id);
+                "update chartlift.rollback set state = ?, finished = clock_timestamp() where id = ?", state.word(), id);
     }
 
     /** Whether anything was written behind the mark that may change a plan. */
@@ -123,11 +121,19 @@ final class RollbackLedger {
         jdbc.update("delete from chartlift.rollback where id = ?", fresh.id());
     }
 
-    /** Another plan that was being executed when its process ended is given up: the next one covers what it left. */
-    void giveUpOthers(long id, Instant now) {
-        jdbc.update(
-                "update chartlift.rollback set state = 'failed', finished = ? where state = 'executing' and id <> ?",
-                Timestamp.from(now),
+    /** The rollback that is being executed, or was when its process ended; empty if there is none. */
+    Optional<Rollback> executing() {
+        return jdbc
+                .query("select * from chartlift.rollback where state = 'executing' order by id desc limit 1", this::row)
+                .stream()
+                .findFirst();
+    }
+
+    /** Another plan that was being executed when its process ended is given up: the next one covers what it left. Answers their numbers. */
+    List<Long> giveUpOthers(long id) {
+        return jdbc.queryForList(
+                "update chartlift.rollback set state = 'failed', finished = clock_timestamp() where state = 'executing' and id <> ? returning id",
+                Long.class,
                 id);
     }
 
@@ -161,6 +167,8 @@ final class RollbackLedger {
         String planHash = rs.getString("plan_hash");
         long before = rs.getLong("before");
         Long beforeOrNull = rs.wasNull() ? null : before;
+        long deltaMark = rs.getLong("delta_mark");
+        Long deltaMarkOrNull = rs.wasNull() ? null : deltaMark;
         try {
             return new Rollback(
                     rs.getLong("id"),
@@ -176,7 +184,8 @@ final class RollbackLedger {
                     rs.getString("requester"),
                     rs.getString("x_request_id"),
                     rs.getTimestamp("started").toInstant(),
-                    finished == null ? null : finished.toInstant());
+                    finished == null ? null : finished.toInstant(),
+                    deltaMarkOrNull);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the scope of a rollback cannot be read", e);
         }

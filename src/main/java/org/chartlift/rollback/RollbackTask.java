@@ -22,7 +22,10 @@ final class RollbackTask {
     static Task interrupted(Rollback rollback, RollbackProgress progress, Date now) {
         return underWay(rollback, progress, now)
                 .setStatus(Task.TaskStatus.ONHOLD)
-                .setStatusReason(new CodeableConcept().setText("Interrupted; the same call goes on from here."));
+                .setStatusReason(
+                        new CodeableConcept()
+                                .setText(
+                                        "Interrupted; the same call goes on from here. Until then, or until it is ended, no run begins."));
     }
 
     static Task of(RollbackAccount account, Date now) {
@@ -39,6 +42,10 @@ final class RollbackTask {
             account.delta()
                     .forEach(file -> output(
                             task, "reverse-delta " + file.kind().word(), new Reference("Binary/" + file.binary())));
+            Long upTo = rollback.deltaMark();
+            if (upTo != null) {
+                output(task, "reverse-delta-watermark", new DecimalType(upTo));
+            }
         }
         return task;
     }

@@ -30,7 +30,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 public final class Rollbacks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rollbacks.class);
-    private static final String LOCK = "https://chartlift.org/rollback";
     private static final int TASK_SECONDS = 5;
 
     private final RollbackServices services;
@@ -108,27 +107,35 @@ public final class Rollbacks implements AutoCloseable {
         if (running != null) {
             return new Begun(rollback.id(), running.result());
         }
-        boolean over = request.dryRun()
-                ? rollback.state() != Rollback.State.PLANNING
-                : rollback.state() != Rollback.State.PLANNED && rollback.state() != Rollback.State.EXECUTING;
-        if (over) {
-            return new Begun(
-                    rollback.id(), CompletableFuture.completedFuture(Execution.account(services, rollback.id())));
+        if (isOver(request, rollback)) {
+            return over(rollback.id());
         }
         Optional<ScopeLock> locks = request.dryRun() ? Optional.empty() : Optional.of(locks());
         try {
-            if (!request.dryRun()) {
-                services.rollbacks()
-                        .giveUpOthers(rollback.id(), services.load().clock().instant());
+            // it may have ended just before its locks were free
+            Rollback now = services.rollbacks().get(rollback.id());
+            if (isOver(request, now)) {
+                locks.ifPresent(ScopeLock::close);
+                return over(now.id());
             }
             if (!request.requestId().isEmpty()) {
-                services.rollbacks().bind(request.requestId(), request.bodyHash(), rollback.id());
+                services.rollbacks().bind(request.requestId(), request.bodyHash(), now.id());
             }
-            return start(request, rollback, locks);
+            return start(new Execution(services, request, now), locks);
         } catch (RuntimeException e) {
             locks.ifPresent(ScopeLock::close);
             throw e;
         }
+    }
+
+    private static boolean isOver(RollbackRequest request, Rollback rollback) {
+        return request.dryRun()
+                ? rollback.state() != Rollback.State.PLANNING
+                : rollback.state() != Rollback.State.PLANNED && rollback.state() != Rollback.State.EXECUTING;
+    }
+
+    private Begun over(long id) {
+        return new Begun(id, CompletableFuture.completedFuture(Execution.account(services, id)));
     }
 
     private Optional<Rollback> repeated(RollbackRequest request) {
@@ -152,14 +159,14 @@ public final class Rollbacks implements AutoCloseable {
 
     /** No run of any source system, and no other rollback, is on its way as long as these are held. */
     private ScopeLock locks() {
-        List<String> names = new ArrayList<>(List.of(LOCK));
+        List<String> names = new ArrayList<>(List.of(RunGate.LOCK));
         names.addAll(services.rollbacks().sourceSystems());
         return ScopeLock.tryAll(services.dataSource(), names)
                 .orElseThrow(() -> new RollbackConflictException("a run or another rollback is on its way"));
     }
 
-    private Begun start(RollbackRequest request, Rollback rollback, Optional<ScopeLock> locks) {
-        Execution execution = new Execution(services, request, rollback);
+    private Begun start(Execution execution, Optional<ScopeLock> locks) {
+        Rollback rollback = execution.rollback();
         execution.tell();
         CompletableFuture<RollbackAccount> result = new CompletableFuture<>();
         active.put(rollback.id(), new Active(execution, result));
@@ -209,13 +216,57 @@ public final class Rollbacks implements AutoCloseable {
                         : new Status.Ended(Execution.account(services, id)));
     }
 
-    /** Ends an execution at the next unit; answers whether it was on its way in this process. */
-    public boolean cancel(long id) {
+    /**
+     * Ends an execution at the next unit; one that was interrupted goes on without units, to the look at what others wrote meanwhile. Answers whether there was one.
+     *
+     * @throws RollbackConflictException if it was interrupted here, and a run or a rollback is on its way elsewhere
+     */
+    public synchronized boolean cancel(long id) {
         Active running = active.get(id);
         if (running != null) {
             running.execution().cancel();
+            return true;
         }
-        return running != null;
+        if (!isInterrupted(id)) {
+            return false;
+        }
+        ScopeLock locks = locks();
+        try {
+            // it may have ended just before its locks were free
+            if (!isInterrupted(id)) {
+                locks.close();
+                return false;
+            }
+            Rollback rollback = services.rollbacks().get(id);
+            Execution execution = new Execution(services, again(rollback), rollback);
+            execution.cancel();
+            start(execution, Optional.of(locks));
+            return true;
+        } catch (RuntimeException e) {
+            locks.close();
+            throw e;
+        }
+    }
+
+    private boolean isInterrupted(long id) {
+        return services.rollbacks()
+                .find(id)
+                .filter(r -> r.state() == Rollback.State.EXECUTING)
+                .isPresent();
+    }
+
+    /** What asked for its execution. */
+    private static RollbackRequest again(Rollback rollback) {
+        return new RollbackRequest(
+                rollback.to(),
+                rollback.scope(),
+                rollback.strategy(),
+                false,
+                rollback.planHash(),
+                rollback.reason(),
+                "",
+                "",
+                new Asking(rollback.requester(), rollback.requestId(), "", ""));
     }
 
     /** Lets the rollbacks of this process end; what they have not done, a repeat of the call will do. */

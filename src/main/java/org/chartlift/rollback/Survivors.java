@@ -18,17 +18,17 @@ final class Survivors {
     private static final int PAGE = 500;
 
     /**
-     * By references that a search parameter indexes; evidence keeps nothing alive. What is written anew has no say with what it refers to now: what it will refer
+     * By references that a search parameter indexes; evidence and conflict Tasks keep nothing alive. What is written anew has no say with what it refers to now: what it will refer
      * to was protected when that was decided.
      */
     private static final String KEEP_TARGETS =
             """
             update chartlift.rollback_item t set action = 'keep', why = 'referred-to' where t.rollback = ? and t.action = 'delete'
             and exists (select 1 from hfj_res_link l join hfj_resource s on s.res_id = l.src_resource_id
-            where l.target_resource_id = t.pid and s.res_deleted_at is null and s.res_type not in ('AuditEvent', 'Provenance')
-            and s.res_id <> t.pid
+            where l.target_resource_id = t.pid and s.res_deleted_at is null and s.res_id <> t.pid and %s
             and not exists (select 1 from chartlift.rollback_item i where i.rollback = t.rollback and i.pid = s.res_id
-            and (i.action in ('delete', 'restore', 'merge') or i.action = 'conflict' and i.why = 'edited-later')))""";
+            and (i.action in ('delete', 'restore', 'merge') or i.action = 'conflict' and i.why = 'edited-later')))"""
+                    .formatted(EarlierConflicts.KEEPS_ALIVE);
 
     private static final String GONE =
             """
@@ -152,13 +152,14 @@ final class Survivors {
     private List<Outside> outside(long behind) {
         return jdbc.query(
                 """
-                select r.res_id, r.res_type, r.fhir_id, r.res_ver from (
+                select s.res_id, s.res_type, s.fhir_id, s.res_ver from (
                 select resource_type, resource_id from chartlift.edit where mark > ?
                 union select resource_type, resource_id from chartlift.write where mark > ? and version is not null and ?) e
-                join hfj_resource r on r.res_type = e.resource_type and r.fhir_id = e.resource_id
-                where r.res_id > ? and r.res_deleted_at is null
-                and not exists (select 1 from chartlift.rollback_item i where i.rollback = ? and i.pid = r.res_id)
-                order by r.res_id limit ?""",
+                join hfj_resource s on s.res_type = e.resource_type and s.fhir_id = e.resource_id
+                where s.res_id > ? and s.res_deleted_at is null and %s
+                and not exists (select 1 from chartlift.rollback_item i where i.rollback = ? and i.pid = s.res_id)
+                order by s.res_id limit ?"""
+                        .formatted(EarlierConflicts.KEEPS_ALIVE),
                 (rs, i) -> new Outside(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getLong(4)),
                 rollback.to().mark(),
                 rollback.to().mark(),

@@ -56,7 +56,7 @@ final class Sweep {
         return found;
     }
 
-    /** What others wrote, and what was found to stay only when its unit ran. */
+    /** What others wrote, what was found to stay only when its unit ran, and what stays because the rollback was ended before. */
     private List<Staying> staying(long upTo, long behind) {
         return services.jdbc()
                 .query(
@@ -64,7 +64,7 @@ final class Sweep {
                         select r.res_id, r.res_type, r.fhir_id, r.res_ver from (
                         select resource_type, resource_id from chartlift.edit where mark > ? and mark < ?
                         union select resource_type, resource_id from chartlift.rollback_item
-                        where rollback = ? and (action = 'held' or why = 'refused')) e
+                        where rollback = ? and (action = 'held' or why = 'refused' or unit is not null and not done)) e
                         join hfj_resource r on r.res_type = e.resource_type and r.fhir_id = e.resource_id
                         where r.res_id > ? and r.res_deleted_at is null order by r.res_id limit ?""",
                         (rs, i) -> new Staying(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getLong(4)),

@@ -35,13 +35,17 @@ final class UnitExecution {
     private final RollbackServices services;
     private final Rollback rollback;
     private final EditedResources edited;
+    private final Relabels relabels;
     private final ConflictTasks conflicts;
+    private final EarlierConflicts earlier;
 
     UnitExecution(RollbackServices services, Rollback rollback) {
         this.services = services;
         this.rollback = rollback;
         this.edited = new EditedResources(services.jdbc(), services.versions());
-        this.conflicts = new ConflictTasks(services.load().clock(), rollback);
+        this.relabels = new Relabels(services.jdbc(), services.versions());
+        this.conflicts = new ConflictTasks(services.load().clock(), services.versions(), rollback);
+        this.earlier = new EarlierConflicts(services.jdbc(), services.versions());
     }
 
     /** A resource of the unit and what it becomes. */
@@ -98,19 +102,19 @@ final class UnitExecution {
         services.items().done(rollback.id(), back, written);
     }
 
-    /** Says of a resource that could not be written at all that it stays, with all sides. */
-    void refuse(Item item) {
+    /** Says of a resource that could not be written at all that it stays as it is, with all sides; deleted, where it was this rollback that deleted it and it could not come back. */
+    void refuse(Item planned) {
+        Long deleted = planned.written();
+        Item item = deleted == null ? planned : planned.gone();
         SystemRequestDetails request = new SystemRequestDetails();
         services.load().transactions().withRequest(request).execute(() -> {
             OperationalWork.bindToTransaction();
             services.items().decide(rollback.id(), item.seq(), Action.CONFLICT, REFUSED);
             Bundle bundle = new Bundle().setType(Bundle.BundleType.TRANSACTION);
-            add(
-                    bundle,
-                    conflicts.of(
-                            item, edited.impossible(rollback, item, REFUSED).conflicts()));
+            add(bundle, conflicts.of(item, edited.impossible(rollback, item, REFUSED)));
             services.load().system().transactionNested(request, bundle);
-            services.items().done(rollback.id(), List.of(item), Map.of());
+            services.items()
+                    .done(rollback.id(), List.of(item), deleted == null ? Map.of() : Map.of(item.seq(), deleted));
         });
     }
 
@@ -131,17 +135,20 @@ final class UnitExecution {
                 }
             }
         }
+        tasks.addAll(earlier.naming(
+                unit.stream().filter(i -> i.action() == Action.DELETE).toList()));
         tasks.forEach(task -> add(bundle, task));
         Map<Long, Long> written = bundle.hasEntry() ? send(number, bundle, changes, returnedTo, request) : Map.of();
         services.items().done(rollback.id(), unit, written);
     }
 
     private static void add(Bundle bundle, Task task) {
-        bundle.addEntry()
-                .setResource(task)
-                .getRequest()
-                .setMethod(Bundle.HTTPVerb.PUT)
-                .setUrl("Task/" + task.getIdElement().getIdPart());
+        IdType id = task.getIdElement();
+        BundleEntryComponent entry = bundle.addEntry().setResource(task);
+        entry.getRequest().setMethod(Bundle.HTTPVerb.PUT).setUrl("Task/" + id.getIdPart());
+        if (id.hasVersionIdPart()) {
+            entry.getRequest().setIfMatch("W/\"" + id.getVersionIdPart() + '"');
+        }
     }
 
     /** A hold may have been set since the plan. */
@@ -156,16 +163,24 @@ final class UnitExecution {
     /** Locks the rows in order, and puts aside what somebody has written since the plan. */
     private List<Item> unmoved(List<Item> planned) {
         Map<Long, Locked> now = locked(planned);
+        Set<Long> touched = relabels.touched(planned, rollback.mark());
         List<Item> unmoved = new ArrayList<>();
         for (Item item : planned) {
             Locked locked = now.get(item.pid());
-            if (locked != null && locked.version() == item.current()) {
+            if (locked != null
+                    && locked.version() == item.current()
+                    && !(touched.contains(item.pid()) && isRelabelled(item))) {
                 unmoved.add(item);
             } else if (locked != null) {
                 services.items().moved(rollback.id(), item, locked.version(), locked.live());
             }
         }
         return unmoved;
+    }
+
+    /** What was edited before is decided again anyway, unless it goes. */
+    private boolean isRelabelled(Item item) {
+        return (!item.edited() || item.action() == Action.DELETE) && relabels.any(rollback, item);
     }
 
     private Map<Long, Locked> locked(List<Item> unit) {
@@ -213,8 +228,8 @@ final class UnitExecution {
                             PreparedStatement ps = connection.prepareStatement(
                                     """
                                     select distinct l.target_resource_id from hfj_res_link l join hfj_resource s on s.res_id = l.src_resource_id
-                                    where l.target_resource_id = any(?) and not l.src_resource_id = any(?) and s.res_deleted_at is null
-                                    and s.res_type not in ('AuditEvent', 'Provenance')""");
+                                    where l.target_resource_id = any(?) and not l.src_resource_id = any(?) and s.res_deleted_at is null and %s"""
+                                            .formatted(EarlierConflicts.KEEPS_ALIVE));
                             var array = connection.createArrayOf("bigint", pids.toArray());
                             ps.setArray(1, array);
                             ps.setArray(2, array);
@@ -233,7 +248,7 @@ final class UnitExecution {
                 ? edited.of(rollback, item)
                 : edited.impossible(rollback, item, item.why());
         if (!verdict.conflicts().isEmpty()) {
-            tasks.add(conflicts.of(item, verdict.conflicts()));
+            tasks.add(conflicts.of(item, verdict));
         }
         ObjectNode content = verdict.content();
         return verdict.writes() && content != null

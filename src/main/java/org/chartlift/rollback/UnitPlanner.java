@@ -28,6 +28,8 @@ final class UnitPlanner {
         this.rollback = rollback;
     }
 
+    private record Going(long pid, long seq, boolean last) {}
+
     /** Gives every row that needs one a unit. */
     void plan() {
         returning();
@@ -59,11 +61,13 @@ final class UnitPlanner {
     }
 
     private void going() {
-        List<long[]> rows = jdbc.query(
-                "select pid, seq from chartlift.rollback_item where rollback = ? and action = 'delete' and not done order by pid",
-                (rs, i) -> new long[] {rs.getLong(1), rs.getLong(2)},
+        List<Going> rows = jdbc.query(
+                """
+                select i.pid, i.seq, i.resource_type = 'Binary' and not exists (select 1 from hfj_res_link l where l.src_resource_id = i.pid)
+                from chartlift.rollback_item i where i.rollback = ? and i.action = 'delete' and not i.done order by i.pid""",
+                (rs, i) -> new Going(rs.getLong(1), rs.getLong(2), rs.getBoolean(3)),
                 rollback);
-        long[] pids = rows.stream().mapToLong(r -> r[0]).toArray();
+        long[] pids = rows.stream().mapToLong(Going::pid).toArray();
         ReferenceOrder order = new ReferenceOrder(pids.length);
         jdbc.query(
                 """
@@ -75,10 +79,22 @@ final class UnitPlanner {
                     order.add(Arrays.binarySearch(pids, rs.getLong(1)), Arrays.binarySearch(pids, rs.getLong(2)));
                 },
                 rollback);
-        assign(rows, order.levels(), order);
+        assign(rows, levels(rows, order), order);
     }
 
-    private void assign(List<long[]> rows, int[] levels, ReferenceOrder order) {
+    /** What names a Binary does so by a URL, which is no link: Binaries go when all else is gone. */
+    private static int[] levels(List<Going> rows, ReferenceOrder order) {
+        int[] levels = order.levels();
+        int last = Arrays.stream(levels).max().orElse(0) + 1;
+        for (int node = 0; node < levels.length; node++) {
+            if (rows.get(node).last()) {
+                levels[node] = last;
+            }
+        }
+        return levels;
+    }
+
+    private void assign(List<Going> rows, int[] levels, ReferenceOrder order) {
         List<Integer> nodes = new ArrayList<>();
         for (int node = 0; node < rows.size(); node++) {
             nodes.add(node);
@@ -103,7 +119,7 @@ final class UnitPlanner {
                 unit++;
                 size = 0;
             }
-            seqs.add(rows.get(node)[1]);
+            seqs.add(rows.get(node).seq());
             units.add(unit);
             size++;
             previous = node;

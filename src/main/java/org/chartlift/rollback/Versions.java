@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import java.util.TreeSet;
+import org.chartlift.ledger.ContentHasher;
+import org.chartlift.record.ContentHash;
 import org.chartlift.rollback.merge.JsonTrees;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Meta;
@@ -21,10 +23,12 @@ final class Versions {
 
     private final FhirContext fhir;
     private final DaoRegistry daos;
+    private final ContentHasher hasher;
 
     Versions(FhirContext fhir, DaoRegistry daos) {
         this.fhir = fhir;
         this.daos = daos;
+        this.hasher = new ContentHasher(fhir);
     }
 
     /** One version; null if it says that the resource is deleted, or is gone. */
@@ -46,11 +50,29 @@ final class Versions {
         }
     }
 
+    /** Whether the resource ({@code Type/id}) is there now. */
+    boolean isThere(String reference) {
+        IdType id = new IdType(reference);
+        try {
+            daos.getResourceDao(id.getResourceType()).read(id, new SystemRequestDetails());
+            return true;
+        } catch (ResourceNotFoundException | ResourceGoneException e) {
+            return false;
+        }
+    }
+
     /** One version as JSON; null as of {@link #read}. */
     @Nullable
     ObjectNode tree(String type, String id, long version) {
         Resource resource = read(type, id, version);
         return resource == null ? null : JsonTrees.read(fhir.newJsonParser().encodeResourceToString(resource));
+    }
+
+    /** The content hash of one version as it is stored now; null as of {@link #read}. */
+    @Nullable
+    ContentHash hash(String type, String id, long version) {
+        Resource resource = read(type, id, version);
+        return resource == null ? null : hasher.hash(resource);
     }
 
     Resource resource(ObjectNode tree) {

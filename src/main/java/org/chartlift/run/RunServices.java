@@ -1,7 +1,6 @@
 package org.chartlift.run;
 
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.chartlift.ledger.Accounts;
 import org.chartlift.ledger.LineageLedger;
 import org.chartlift.ledger.MapSetLedger;
@@ -11,12 +10,13 @@ import org.chartlift.load.LoadServices;
 import org.chartlift.load.OperationalWriter;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.rollback.Checkpoints;
+import org.chartlift.rollback.RunGate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * What every run uses; all of it is safe for use by several threads.
  *
- * @param dataSource for the lock's own session
+ * @param gate lets runs in, one at a time per source system and none beside a rollback
  * @param transactions for ledger rows that must come together
  * @param runs rows of runs
  * @param accounts the account
@@ -33,7 +33,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param clock for the times of runs
  */
 public record RunServices(
-        DataSource dataSource,
+        RunGate gate,
         PlatformTransactionManager transactions,
         RunLedger runs,
         Accounts accounts,

@@ -22,6 +22,7 @@ import org.chartlift.mapping.MapChange;
 import org.chartlift.mapping.MapSet;
 import org.chartlift.rollback.Asking;
 import org.chartlift.rollback.Checkpoint;
+import org.chartlift.rollback.RollbackConflictException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ public final class Runs implements AutoCloseable {
     /**
      * Begins a run, or joins the one that the request id stands for.
      *
-     * @throws RunConflictException if another run of the source system is on its way, or the request id stands for another request
+     * @throws RunConflictException if another run of the source system or a rollback is on its way, or a rollback was interrupted, or the request id stands for another request
      * @throws MapsUnusableException if the maps do not compile
      */
     public synchronized Begun begin(MigrateRequest request) {
@@ -83,8 +84,7 @@ public final class Runs implements AutoCloseable {
             return repeat.get();
         }
         Maps.State maps = services.maps().current();
-        ScopeLock lock = ScopeLock.tryLock(services.dataSource(), request.sourceSystem())
-                .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
+        ScopeLock lock = lock(request.sourceSystem());
         try {
             Run run = open(request, maps.converter().mapDigest());
             services.mapSets().keep(run.mapSetId(), maps.set().layers());
@@ -101,13 +101,12 @@ public final class Runs implements AutoCloseable {
     /**
      * Begins a repair: records that were loaded before are loaded again by the maps that loaded them last, as far as these are kept.
      *
-     * @throws RunConflictException if another run of the source system is on its way
+     * @throws RunConflictException if another run of the source system or a rollback is on its way, or a rollback was interrupted
      * @throws MapsUnusableException if the maps do not compile
      */
     public synchronized Begun repair(RepairRequest request) {
         Maps.State maps = mapsOf(request);
-        ScopeLock lock = ScopeLock.tryLock(services.dataSource(), request.sourceSystem())
-                .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
+        ScopeLock lock = lock(request.sourceSystem());
         try {
             supersede(request.sourceSystem());
             Checkpoint before =
@@ -127,6 +126,17 @@ public final class Runs implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** No other run of the source system, and no rollback, is on its way as long as this is held. */
+    private ScopeLock lock(String sourceSystem) {
+        try {
+            return services.gate()
+                    .enter(sourceSystem)
+                    .orElseThrow(() -> new RunConflictException("another run of this source system is on its way"));
+        } catch (RollbackConflictException e) {
+            throw new RunConflictException(e.getMessage());
         }
     }
 

@@ -30,6 +30,7 @@ import org.chartlift.load.VocabularyLoader;
 import org.chartlift.mapping.identity.ResourceIds;
 import org.chartlift.operation.MigrateProvider;
 import org.chartlift.rollback.Checkpoints;
+import org.chartlift.rollback.RunGate;
 import org.chartlift.run.Maps;
 import org.chartlift.run.MapsUnusableException;
 import org.chartlift.run.RunServices;
@@ -167,7 +168,7 @@ class MigrationConfig {
             Spool spool,
             MigrationSettings settings) {
         return new Runs(new RunServices(
-                dataSource,
+                new RunGate(dataSource, jdbc),
                 transactions,
                 new RunLedger(jdbc),
                 new Accounts(jdbc),

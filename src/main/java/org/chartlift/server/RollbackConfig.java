@@ -2,6 +2,7 @@ package org.chartlift.server;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.chartlift.audit.VersionTracker;
@@ -37,8 +38,8 @@ class RollbackConfig {
     record RollbackProperties(@DefaultValue("2") int workers, @DefaultValue("0") int resourcesPerSecond) {}
 
     @Bean
-    VersionTracker versionTracker(JdbcTemplate jdbc) {
-        return new EditTracker(jdbc);
+    VersionTracker versionTracker(JdbcTemplate jdbc, EntityManagerFactory entities) {
+        return new EditTracker(jdbc, entities);
     }
 
     @Bean

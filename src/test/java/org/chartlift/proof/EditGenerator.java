@@ -16,6 +16,7 @@ final class EditGenerator {
     /** What clinicians do after go-live. */
     enum Kind {
         MIGRATED_FIELD,
+        CHANGED_BACK,
         OTHER_FIELD,
         LIST_ITEM_ADDED,
         LIST_ITEM_CHANGED,
@@ -64,6 +65,7 @@ final class EditGenerator {
         }
         return switch (kind) {
             case MIGRATED_FIELD -> field(kind, pick(migrated));
+            case CHANGED_BACK -> changeBack(kind, pick(migrated));
             case OTHER_FIELD -> otherField(kind, pick(migrated));
             case LIST_ITEM_ADDED -> addItem(kind, patientOr(migrated));
             case LIST_ITEM_CHANGED -> changeItem(kind, patientOr(migrated));
@@ -111,6 +113,24 @@ final class EditGenerator {
             r.remove("_" + name);
             return List.of(new Claim.Value(reference, name, r.get(name)));
         });
+    }
+
+    /** What somebody corrects and finds to have been right is what they say now. */
+    private boolean changeBack(Kind kind, String reference) {
+        Optional<ObjectNode> was = clinician.read(reference);
+        return was.isPresent()
+                && field(kind, reference)
+                && clinician.update(kind.name(), reference, r -> {
+                    List<Claim> claims = new ArrayList<>();
+                    was.get().properties().forEach(element -> {
+                        String name = element.getKey();
+                        if (!name.equals("meta") && !element.getValue().equals(r.get(name))) {
+                            r.set(name, element.getValue());
+                            claims.add(new Claim.Value(reference, name, element.getValue()));
+                        }
+                    });
+                    return claims;
+                });
     }
 
     private boolean otherField(Kind kind, String reference) {

@@ -12,18 +12,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.chartlift.server.ChartliftTestServer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Small hospitals by seed: something is there, something is loaded, clinicians go on writing, the load is rolled back, in every fifth while they write.
+ * Small hospitals by seed: something is there, something is loaded, clinicians go on writing, in every second before a delta too, the load is rolled back,
+ * in every fifth while they write.
  * {@code -Dchartlift.rollback.scenarios=N} draws N of them, {@code -Dchartlift.rollback.seed=S} begins with seed S.
  */
 class RollbackScenariosIT {
     private static final int SCENARIOS = Integer.getInteger("chartlift.rollback.scenarios", 10);
     private static final long FIRST = Long.getLong("chartlift.rollback.seed", 1);
     private static final int WITH_WRITERS = 5;
+    private static final int BY_TURNS = 2;
+    private static final Pattern RESOURCE = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9-]{20,}");
 
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final Exporter exporter = new Exporter(server.bean(DataSource.class), server.base());
@@ -48,7 +52,7 @@ class RollbackScenariosIT {
         try {
             scenario.prepare();
             String checkpoint = back.checkpoint("scenario " + seed);
-            scenario.load();
+            load(scenario);
             scenario.edit();
             JsonNode answer = seed % WITH_WRITERS == 0 ? whileTheyWrite(scenario, checkpoint) : rollback(checkpoint);
             WayBack.counts(answer).forEach((name, n) -> seen.merge(name, n, Integer::sum));
@@ -66,6 +70,14 @@ class RollbackScenariosIT {
         }
     }
 
+    private static void load(Scenario scenario) {
+        if (scenario.seed % BY_TURNS == 0) {
+            scenario.loadByTurns();
+        } else {
+            scenario.load();
+        }
+    }
+
     private JsonNode rollback(String checkpoint) {
         return back.rollback(WayBack.Call.to(checkpoint));
     }
@@ -77,12 +89,22 @@ class RollbackScenariosIT {
         return answer;
     }
 
-    private static List<String> told(Scenario scenario, List<String> violations) {
+    private List<String> told(Scenario scenario, List<String> violations) {
         List<String> told = new ArrayList<>();
         violations.forEach(v -> told.add("seed " + scenario.seed + ": " + v));
         scenario.log.edits().forEach(e -> told.add("  seed " + scenario.seed + " edit " + e.kind() + " " + e.claims()));
         told.forEach(System.out::println);
+        histories(violations);
         return told;
+    }
+
+    /** Ids depend on the server, so a seed cannot be played again exactly: what happened is told here. */
+    private void histories(List<String> violations) {
+        Set<String> named = new java.util.TreeSet<>();
+        violations.forEach(v -> RESOURCE.matcher(v).results().forEach(m -> named.add(m.group())));
+        Rest rest = new Rest(server.base());
+        named.forEach(reference -> System.out.println(
+                "  " + rest.get(reference + "/_history?_count=50").body()));
     }
 
     /** A resource that nobody named must not be asked for by the checker itself. */

@@ -65,6 +65,18 @@ final class Scenario {
         return loaded;
     }
 
+    /** As {@link #load}, and clinicians write between the load and the delta. */
+    Snapshot loadByTurns() {
+        migrate(extract.first());
+        loaded = exporter.take();
+        if (!extract.second().isEmpty()) {
+            edit(1 + new Random(seed).nextInt(MOST_EDITS));
+            migrate(extract.second());
+            loaded = exporter.take();
+        }
+        return loaded;
+    }
+
     private void migrate(List<String> messages) {
         migration
                 .call(Migration.content(system, messages.toArray(String[]::new)))

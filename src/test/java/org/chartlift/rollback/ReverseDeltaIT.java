@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.chartlift.run.Hl7;
 import org.chartlift.run.Migration;
+import org.chartlift.run.Migration.Answer;
 import org.chartlift.server.ChartliftTestServer;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
@@ -114,6 +120,78 @@ class ReverseDeltaIT {
         assertThat(delta.get("not-expressible"))
                 .contains("Observation.category[0].text", "no-message-for-a-deletion")
                 .doesNotContain("vital");
+    }
+
+    /** Begins to publish when the table of its files is free, and waits for that with all pages read. */
+    private Answer executeWhileSomebodyWrites(Parameters execution, AllergyIntolerance late) throws Exception {
+        JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
+        try (Connection hold = server.bean(DataSource.class).getConnection()) {
+            hold.setAutoCommit(false);
+            try (Statement lock = hold.createStatement()) {
+                lock.execute("lock table chartlift.delta_file in access exclusive mode");
+            }
+            CompletableFuture<Answer> answer =
+                    CompletableFuture.supplyAsync(() -> operations.call("$rollback", execution));
+            while (!answer.isDone()
+                    && jdbc.queryForList(
+                                    "select 1 from pg_locks where relation = 'chartlift.delta_file'::regclass and not granted")
+                            .isEmpty()) {
+                Thread.sleep(20);
+            }
+            client.update().resource(late).execute();
+            hold.rollback();
+            return answer.join();
+        }
+    }
+
+    private static AllergyIntolerance allergy(String id, String patient) {
+        AllergyIntolerance allergy = new AllergyIntolerance();
+        allergy.getClinicalStatus()
+                .addCoding()
+                .setSystem("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical")
+                .setCode("active");
+        allergy.getCode().setText("Latex");
+        allergy.setPatient(new Reference(patient));
+        allergy.setId(id);
+        return allergy;
+    }
+
+    @Test
+    void theDeltaSaysUpToWhereItGoesAndNothingBeforeThatIsMissing() throws Exception {
+        Parameters checkpoint = operations.checkpoint("before");
+        migration
+                .call(Migration.content("urn:it:reverse-delta-bound", Hl7.admit("rb9", "Bound", TIME)))
+                .parameters();
+        Patient other = new Patient();
+        other.addName().setFamily("Other");
+        other.setId("delta-other");
+        client.update().resource(other).execute();
+        client.update().resource(allergy("delta-early", "Patient/delta-other")).execute();
+        Parameters plan = rollBack(checkpoint, true, "");
+        Parameters execution = new Parameters()
+                .addParameter("to", Operations.reference(checkpoint, "checkpoint"))
+                .addParameter("dryRun", new BooleanType(false))
+                .addParameter("planHash", new StringType(Operations.text(plan, "planHash")));
+
+        Parameters done = executeWhileSomebodyWrites(execution, allergy("delta-late", "Patient/delta-other"))
+                .parameters();
+
+        long upTo = Long.parseLong(Operations.text(done, "reverseDeltaWatermark"));
+        assertThat(mark("delta-other")).isLessThan(upTo);
+        assertThat(mark("delta-early")).isLessThan(upTo);
+        assertThat(mark("delta-late")).isGreaterThan(upTo);
+        assertThat(delta(done).get("resources").lines())
+                .hasSize(2)
+                .anyMatch(l -> l.contains("\"delta-other\""))
+                .anyMatch(l -> l.contains("\"delta-early\""));
+        client.delete().resourceById("AllergyIntolerance", "delta-late").execute();
+        client.delete().resourceById("AllergyIntolerance", "delta-early").execute();
+        client.delete().resourceById("Patient", "delta-other").execute();
+    }
+
+    private long mark(String id) {
+        return server.bean(JdbcTemplate.class)
+                .queryForObject("select max(mark) from chartlift.edit where resource_id = ?", Long.class, id);
     }
 
     private String patient(String system, String family) {

@@ -207,6 +207,23 @@ class RollbackIT {
     }
 
     @Test
+    void whatWasChangedAndChangedBackIsAnEditToo() {
+        String system = "urn:it:rollback-again";
+        load(system, extract("rg"));
+        Parameters checkpoint = operations.checkpoint("before");
+        load(system, update("rg1", "Adamson", "20240305080000+0000"));
+        String id = patient(system, "Adamson");
+        edit(id, p -> p.getNameFirstRep().setFamily("Adamsdottir"));
+        edit(id, p -> p.getNameFirstRep().setFamily("Adamson"));
+
+        Parameters done = rollBack(to(checkpoint));
+
+        assertThat(Operations.counts(done)).containsEntry("conflict", 1);
+        Patient now = server.client().read().resource(Patient.class).withId(id).execute();
+        assertThat(now.getNameFirstRep().getFamily()).isEqualTo("Adamson");
+    }
+
+    @Test
     void aPlanThatTheServerHasLeftBehindIsRefused() {
         String system = "urn:it:rollback-stale";
         String[] messages = extract("rs");

@@ -7,12 +7,16 @@ import static org.chartlift.run.Hl7.result;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.chartlift.run.Hl7;
 import org.chartlift.run.Migration;
 import org.chartlift.server.ChartliftTestServer;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,49 @@ class RollbackScopeIT {
         assertThat(naming(now, other)).hasSizeGreaterThanOrEqualTo(2).isEqualTo(naming(loaded, other));
         rollBack(to);
         assertThat(State.of(server)).isEqualTo(before);
+    }
+
+    @Test
+    void theAppointmentOfOnePatientGoesBackAndComesAgainAndItsLaterEditIsInTheDelta() {
+        String system = "urn:it:rollback-appointment";
+        Map<String, String> before = State.of(server);
+        Parameters checkpoint = operations.checkpoint("before");
+        load(system, schedule("ap1", "Adams", "APF1"));
+        Map<String, String> loaded = State.of(server);
+        Appointment appointment = server.written(Appointment.class, system).get(0);
+        String id = "Appointment/" + appointment.getIdElement().getIdPart();
+        String patient = "Patient/"
+                + server.written(Patient.class, system).get(0).getIdElement().getIdPart();
+        Parameters to = new Parameters()
+                .addParameter("to", Operations.reference(checkpoint, "checkpoint"))
+                .addParameter("patient", new Reference(patient));
+
+        Parameters gone = rollBack(to);
+        assertThat(State.of(server)).containsAllEntriesOf(before).doesNotContainKeys(id, patient);
+        rollBack(new Parameters()
+                .addParameter("to", Operations.reference(gone, "checkpoint"))
+                .addParameter("patient", new Reference(patient)));
+
+        assertThat(State.of(server)).isEqualTo(loaded);
+        appointment.setId(new IdType(id));
+        server.client()
+                .update()
+                .resource(appointment.setComment("brings an interpreter"))
+                .execute();
+        Parameters edited = rollBack(to);
+        assertThat(edited.getParameter().stream()
+                        .filter(p -> p.getName().equals("reverseDelta"))
+                        .map(p -> p.getPart().get(0).getValue().primitiveValue()))
+                .contains("resources");
+        server.client().delete().resourceById(new IdType(id)).execute();
+        rollBack(new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint")));
+        assertThat(State.of(server)).isEqualTo(before);
+    }
+
+    private static String schedule(String mrn, String family, String filler) {
+        return "MSH|^~\\&|SCH|TESTHOSP|CHART|TESTHOSP|20240301080000+0000||SIU^S12^SIU_S12|C" + filler + "|P|2.5.1\r"
+                + "SCH|P1^EHR|" + filler + "^SCH|||||CHECKUP|Normal|30|min|^^^202403011130^202403011200\r"
+                + Hl7.pid(mrn, family) + "\r";
     }
 
     private static List<String> naming(Map<String, String> state, String reference) {

@@ -209,6 +209,23 @@ class LegalHoldIT {
     }
 
     @Test
+    void aReleasedHoldKeepsNothingOnTheServerAndStillSaysWhomItHeld() throws Exception {
+        String patient = create(Samples.patient("Held-7"));
+        hold(patient, "set");
+        Since before = server.now();
+
+        ListResource released = server.parse(ListResource.class, hold(patient, "release"));
+
+        assertThat(before.auditEvents()).anySatisfy(event -> assertThat(event.getEntity())
+                .anySatisfy(e -> assertThat(e.getWhat().getReference()).startsWith(patient)));
+        assertThat(server.send("DELETE", patient, "").statusCode()).isEqualTo(200);
+        assertThat(released.getSubject().hasReference()).isFalse();
+        assertThat(released.getSubject().getIdentifier().getValue()).isEqualTo(patient);
+        assertThat(server.send("GET", "List?identifier=" + patient, "").body())
+                .contains(released.getIdElement().getIdPart());
+    }
+
+    @Test
     void whatIsAskedWronglyIsSaid() throws Exception {
         assertThat(hold("Patient/nobody", "set").statusCode()).isEqualTo(404);
         String patient = create(Samples.patient("Held-6"));

@@ -66,10 +66,17 @@ public final class ConflictTask {
         if (conflict.exists()) {
             return new Reference(conflict.resource());
         }
-        String type = conflict.resource().substring(0, conflict.resource().indexOf('/'));
-        return new Reference()
-                .setType(type)
-                .setIdentifier(new Identifier().setValue(conflict.resource()))
+        Reference focus = new Reference();
+        nameDeleted(focus, conflict.resource());
+        return focus;
+    }
+
+    /** Names what is deleted, {@code Type/id}, without a reference that must resolve. */
+    public static void nameDeleted(Reference reference, String resource) {
+        reference
+                .setReference(null)
+                .setType(resource.substring(0, resource.indexOf('/')))
+                .setIdentifier(new Identifier().setValue(resource))
                 .setDisplay("deleted");
     }
 

@@ -1,6 +1,7 @@
 package org.chartlift.rollback.delta;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -27,6 +28,16 @@ public record DeltaScope(Set<String> types, Set<String> patients) {
         return patients.contains(change.reference())
                 || patients.contains(content.at("/patient/reference").asText())
                 || patients.contains(content.at("/subject/reference").asText())
-                || patients.contains(content.at("/beneficiary/reference").asText());
+                || patients.contains(content.at("/beneficiary/reference").asText())
+                || change.type().equals("Appointment") && isOfNobodyElse(content.path("participant"), "/actor")
+                || change.type().equals("MessageHeader") && isOfNobodyElse(content.path("focus"), "");
+    }
+
+    /** As the rollback has it: an appointment of two patients goes with neither of them alone. */
+    private boolean isOfNobodyElse(JsonNode members, String element) {
+        Set<String> named = new HashSet<>();
+        members.forEach(m -> named.add(m.at(element + "/reference").asText()));
+        named.removeIf(r -> !r.startsWith("Patient/"));
+        return !named.isEmpty() && patients.containsAll(named);
     }
 }

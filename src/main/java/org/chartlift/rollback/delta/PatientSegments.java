@@ -11,6 +11,7 @@ import java.util.function.Function;
 /** PID and PV1 (v2.5.1 sections 3.4.2 and 3.4.3). */
 final class PatientSegments {
     private static final Map<String, String> SEX = Map.of("male", "M", "female", "F", "other", "O", "unknown", "U");
+    private static final List<String> ADDRESS = List.of("line", "city", "district", "state", "postalCode", "country");
     private static final String V3_MARITAL = "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus";
 
     /** Back from v3-MaritalStatus to table 0002. */
@@ -49,9 +50,9 @@ final class PatientSegments {
                 .field(5, encoded(patient.each("name"), types::xpn))
                 .field(7, V2Types.ts(patient.at("birthDate")))
                 .field(8, V2Types.code(patient, "gender", SEX))
-                .field(11, encoded(patient.each("address"), types::xad))
-                .field(13, telecom(patient, false))
-                .field(14, telecom(patient, true))
+                .field(11, addresses(patient))
+                .field(13, ContactPoints.of(patient, false))
+                .field(14, ContactPoints.of(patient, true))
                 .field(16, marital(patient.at("maritalStatus")));
         multipleBirth(patient, pid);
         deceased(patient, pid);
@@ -69,13 +70,10 @@ final class PatientSegments {
         return encoded;
     }
 
-    /** PID-13 is at home, PID-14 at work. */
-    private List<String> telecom(Part patient, boolean work) {
-        return encoded(
-                patient.each("telecom").stream()
-                        .filter(t -> t.look("use").equals("work") == work)
-                        .toList(),
-                types::xtn);
+    /** As with telephone numbers: all or none. An address that is only a text has no components. */
+    private List<String> addresses(Part patient) {
+        List<Part> all = patient.each("address");
+        return all.stream().allMatch(a -> ADDRESS.stream().anyMatch(a::has)) ? encoded(all, types::xad) : List.of();
     }
 
     private static String marital(Part status) {

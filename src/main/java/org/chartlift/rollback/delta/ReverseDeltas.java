@@ -9,8 +9,8 @@ import org.hl7.fhir.r4.model.Binary;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Writes what others wrote since a checkpoint as Binaries, each a few megabytes. A repeat for the same rollback writes the same Binaries, because versions that
- * others wrote do not change. Safe for use by several threads.
+ * Writes what others wrote between a checkpoint and a mark as Binaries, each a few megabytes. A repeat up to the same mark writes the same Binaries, because
+ * versions that others wrote do not change. Safe for use by several threads.
  */
 public final class ReverseDeltas {
     private final FhirContext fhir;
@@ -38,9 +38,10 @@ public final class ReverseDeltas {
      *
      * @param rollback number of the rollback; it is in the Binaries' ids
      * @param mark the checkpoint's mark: what has a higher one came later
+     * @param upTo where it ends: all that has a smaller mark is committed, and is in it
      * @return the Binaries by kind and in order; none of a kind that has no entries
      */
-    public List<DeltaFile> publish(long rollback, long mark, DeltaScope scope) {
+    public List<DeltaFile> publish(long rollback, long mark, long upTo, DeltaScope scope) {
         StoredVersions versions = new StoredVersions(fhir, daos);
         DeltaParts parts = new DeltaParts((kind, number, content) -> {
             Binary binary = new Binary().setContentType(kind.contentType()).setData(content);
@@ -48,13 +49,15 @@ public final class ReverseDeltas {
             writer.write(binary);
             return binary.getIdElement().getIdPart();
         });
-        List<DeltaFile> files =
-                new ReverseDelta(names.get(), versions).write(new StoredChanges(jdbc, versions, mark), scope, parts);
+        List<DeltaFile> files = new ReverseDelta(names.get(), versions)
+                .write(new StoredChanges(jdbc, versions, mark, upTo), scope, parts);
         keep(rollback, files);
+        jdbc.update("update chartlift.rollback set delta_mark = ? where id = ?", upTo, rollback);
         return files;
     }
 
     private void keep(long rollback, List<DeltaFile> files) {
+        jdbc.update("delete from chartlift.delta_file where rollback = ? and seq >= ?", rollback, files.size());
         for (int seq = 0; seq < files.size(); seq++) {
             DeltaFile file = files.get(seq);
             jdbc.update(

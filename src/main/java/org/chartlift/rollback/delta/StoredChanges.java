@@ -11,22 +11,24 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What others wrote after a mark, resource by resource in order of type and id, page by page. */
+/** What others wrote after a mark and before another, resource by resource in order of type and id, page by page. */
 final class StoredChanges implements Iterator<LaterChange> {
     private static final int PAGE = 200;
 
     private final JdbcTemplate jdbc;
     private final StoredVersions versions;
     private final long mark;
+    private final long upTo;
     private final Deque<Row> page = new ArrayDeque<>();
     private String type = "";
     private String id = "";
     private boolean ended;
 
-    StoredChanges(JdbcTemplate jdbc, StoredVersions versions, long mark) {
+    StoredChanges(JdbcTemplate jdbc, StoredVersions versions, long mark, long upTo) {
         this.jdbc = jdbc;
         this.versions = versions;
         this.mark = mark;
+        this.upTo = upTo;
     }
 
     @Override
@@ -51,10 +53,11 @@ final class StoredChanges implements Iterator<LaterChange> {
                 select resource_type, resource_id, max(version) as version, bool_or(change = 'create') as created,
                   (array_agg(change order by version desc))[1] as change, (array_agg(who order by version desc))[1] as who,
                   (array_agg(at order by version desc))[1] as at
-                from chartlift.edit where mark > ? and (resource_type, resource_id) > (?, ?)
+                from chartlift.edit where mark > ? and mark < ? and (resource_type, resource_id) > (?, ?)
                 group by resource_type, resource_id order by resource_type, resource_id limit ?""",
                 (rs, i) -> row(rs),
                 mark,
+                upTo,
                 type,
                 id,
                 PAGE);

@@ -145,28 +145,6 @@ final class V2Types {
                 escaped(address.take("district")));
     }
 
-    /** XTN of a telephone, a fax, a pager or an address of e-mail; empty if use or system cannot be said. */
-    String xtn(Part telecom) {
-        String system = telecom.look("system");
-        String use = telecom.look("use");
-        boolean mobile = use.equals("mobile");
-        String equipment = mobile
-                ? "CP"
-                : Map.of("phone", "PH", "fax", "FX", "pager", "BP", "email", "Internet")
-                        .getOrDefault(system, "");
-        boolean known = use.equals("home") || use.equals("work") || mobile && system.equals("phone");
-        if (equipment.isEmpty() || !known || !telecom.has("value")) {
-            return "";
-        }
-        telecom.take("system");
-        telecom.take("use");
-        String shownUse = mobile ? "" : use.equals("work") ? "WPN" : "PRN";
-        String value = escaped(telecom.take("value"));
-        return system.equals("email")
-                ? components("", shownUse, equipment, value)
-                : components(value, shownUse, equipment);
-    }
-
     /** CWE of a CodeableConcept: two codings and the text. */
     String cwe(Part concept) {
         List<Part> codings = concept.each("coding");

@@ -30,6 +30,8 @@ record ElementType(@Nullable BaseRuntimeElementCompositeDefinition<?> definition
             "Distance",
             "Dosage",
             "Duration",
+            "MedicationAdministrationDosageComponent",
+            "MedicationRequestDispenseRequestComponent",
             "Money",
             "Narrative",
             "Quantity",
@@ -71,6 +73,11 @@ record ElementType(@Nullable BaseRuntimeElementCompositeDefinition<?> definition
 
     String name() {
         return definition == null ? "" : definition.getName();
+    }
+
+    /** Members of such a list say something only together: the steps of a regimen. */
+    boolean isOneInLists() {
+        return name().equals("Dosage");
     }
 
     boolean indivisible() {

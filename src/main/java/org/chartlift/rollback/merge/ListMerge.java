@@ -1,6 +1,7 @@
 package org.chartlift.rollback.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Merges repeating elements: members are matched by key, and those of the current list keep its order. */
 final class ListMerge {
+    /** In place of a member that is not there; no member is empty. */
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
     private final ObjectMerge objects;
     private final List<Conflict> conflicts;
 
@@ -33,7 +37,7 @@ final class ListMerge {
                         .toList());
         MemberKeys keys = MemberKeys.of(type.name(), primitive, members);
         Sides<Map<String, ObjectNode>> keyed = members.map(keys::keyed);
-        if (isAmbiguous(keyed, keys.tell())) {
+        if (type.isOneInLists() || isAmbiguous(keyed, keys.tell()) || isSaidAgain(keyed)) {
             return objects.conflict(path, slots);
         }
         return Members.properties(property, merge(path, type, primitive, keyed), primitive);
@@ -54,6 +58,16 @@ final class ListMerge {
         }
         boolean bothAdded = before.stream().anyMatch(now::contains);
         return bothRemoved && !(before.isEmpty() && now.isEmpty()) || bothAdded && !undone.isEmpty();
+    }
+
+    /** Ours is in the list because somebody put it back: then what we had taken away for it must not come back beside it. */
+    private static boolean isSaidAgain(Sides<Map<String, ObjectNode>> sides) {
+        return !minus(sides.base(), sides.ours()).isEmpty()
+                && minus(sides.ours(), sides.base()).stream()
+                        .filter(sides.current()::containsKey)
+                        .anyMatch(key -> sides.between().stream()
+                                .anyMatch(side ->
+                                        !JsonTrees.same(sides.ours().get(key), side.getOrDefault(key, NOTHING))));
     }
 
     private static Set<String> minus(Map<String, ObjectNode> side, Map<String, ObjectNode> other) {
@@ -88,10 +102,11 @@ final class ListMerge {
         ObjectNode base = sides.base().get(key);
         ObjectNode ours = sides.ours().get(key);
         ObjectNode current = sides.current().get(key);
+        Sides<ObjectNode> member = sides.map(side -> side.getOrDefault(key, NOTHING));
         if (base != null && ours != null) {
-            return objects.item(path, type, new Sides<>(base, ours, current));
+            return objects.item(path, type, member);
         }
-        if (ours != null && JsonTrees.same(ours, current)) {
+        if (ours != null && member.untouched(JsonTrees::same)) {
             return null;
         }
         boolean bothAdded = base != null && !JsonTrees.same(base, current);
@@ -105,10 +120,11 @@ final class ListMerge {
     private boolean comesBack(String path, boolean primitive, Sides<Map<String, ObjectNode>> sides, String key) {
         ObjectNode base = sides.base().get(key);
         ObjectNode ours = sides.ours().get(key);
-        if (ours != null && !JsonTrees.same(base, ours)) {
-            conflicts.add(new Conflict(path, base, ours, NullNode.getInstance()));
+        boolean cameAndWent = ours == null && sides.between().stream().anyMatch(side -> side.containsKey(key));
+        if (ours != null && !JsonTrees.same(base, ours) || cameAndWent) {
+            conflicts.add(new Conflict(path, base, shown(ours), NullNode.getInstance()));
         }
-        return ours == null;
+        return ours == null && !cameAndWent;
     }
 
     private static JsonNode shown(@Nullable ObjectNode member) {

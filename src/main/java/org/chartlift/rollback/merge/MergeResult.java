@@ -19,6 +19,12 @@ public record MergeResult(Kind kind, ObjectNode merged, List<Conflict> conflicts
         conflicts = List.copyOf(conflicts);
     }
 
+    /** Whether it could not be divided at all and stays as it is. */
+    public boolean isOfTheWhole() {
+        return conflicts.stream()
+                .anyMatch(c -> c.path().equals(merged.path("resourceType").asText()));
+    }
+
     /** What a merge can come to. */
     public enum Kind {
         /** Nobody has changed it since us: it becomes what it was before. */

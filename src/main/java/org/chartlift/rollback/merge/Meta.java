@@ -19,6 +19,10 @@ final class Meta {
 
     /** A resource without its meta, and its meta without what the server sets. */
     record Split(ObjectNode body, ObjectNode meta) {
+        boolean same(Split other) {
+            return JsonTrees.same(body, other.body) && JsonTrees.same(meta, other.meta);
+        }
+
         /** The resource as one again. */
         ObjectNode joined() {
             ObjectNode resource = JsonNodeFactory.instance.objectNode();
@@ -67,7 +71,7 @@ final class Meta {
             Sides<JsonNode> values = sides.map(meta -> meta.path(name));
             JsonNode value = SETS.contains(name)
                     ? set(values)
-                    : JsonTrees.same(values.current(), values.ours()) ? values.base() : values.current();
+                    : values.untouched(JsonTrees::same) ? values.base() : values.current();
             if (!value.isMissingNode() && !(value.isArray() && value.isEmpty())) {
                 merged.set(name, value.deepCopy());
             }
@@ -80,9 +84,10 @@ final class Meta {
         Map<String, JsonNode> result = new LinkedHashMap<>(sets.current());
         sets.ours().keySet().stream()
                 .filter(key -> !sets.base().containsKey(key))
+                .filter(key -> sets.between().stream().allMatch(side -> side.containsKey(key)))
                 .forEach(result::remove);
         sets.base().forEach((key, value) -> {
-            if (!sets.ours().containsKey(key)) {
+            if (!sets.ours().containsKey(key) && sets.between().stream().noneMatch(side -> side.containsKey(key))) {
                 result.putIfAbsent(key, value);
             }
         });

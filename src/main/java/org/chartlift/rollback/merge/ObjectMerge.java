@@ -31,7 +31,7 @@ final class ObjectMerge {
     }
 
     private ObjectNode slot(String path, ElementType type, Sides<Slot> slots) {
-        if (slots.current().same(slots.ours())) {
+        if (slots.untouched(Slot::same)) {
             return slots.base().properties();
         }
         if (slots.base().same(slots.ours()) || slots.base().same(slots.current())) {
@@ -78,7 +78,7 @@ final class ObjectMerge {
 
     /** What is one of the three, or can be put together from them; else what is there now, and a conflict. */
     ObjectNode item(String path, ElementType type, Sides<ObjectNode> sides) {
-        if (JsonTrees.same(sides.current(), sides.ours())) {
+        if (sides.untouched(JsonTrees::same)) {
             return sides.base();
         }
         if (JsonTrees.same(sides.base(), sides.ours()) || JsonTrees.same(sides.base(), sides.current())) {
@@ -107,22 +107,10 @@ final class ObjectMerge {
 
     /** Codings of different concepts must not come together: one coding must be on all three sides. */
     private static boolean isOneConcept(Sides<? extends JsonNode> sides) {
-        Set<String> shared = codings(sides.base());
-        shared.retainAll(codings(sides.ours()));
-        shared.retainAll(codings(sides.current()));
+        Set<String> shared = Subject.codings(sides.base());
+        shared.retainAll(Subject.codings(sides.ours()));
+        shared.retainAll(Subject.codings(sides.current()));
         return !shared.isEmpty();
-    }
-
-    private static Set<String> codings(JsonNode concept) {
-        Set<String> codings = new HashSet<>();
-        concept.path("coding").forEach(coding -> {
-            if (coding.has("code")) {
-                codings.add(coding.path("system").asText()
-                        + '|'
-                        + coding.path("code").asText());
-            }
-        });
-        return codings;
     }
 
     /** By the day, which both have or the comparison says nothing. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An element that nobody has changed since us becomes what it was before us; one that we did not change stays as it is now; where both
  * changed it, objects are merged by property and lists by the keys of their members, and what cannot be divided any further stays as it is
  * now and is a {@link Conflict}. So nothing that was written after us is lost, and everything of it that could not be told from our change is
- * named. Only values that mean something apart from each other are divided: a quantity, a dosage or a coding is one value.
+ * named. Only values that mean something apart from each other are divided: a quantity, a dosage or a coding is one value, and a resource that came to
+ * be about another drug, test or problem is not divided at all.
  *
  * <p>{@code meta.versionId} and {@code meta.lastUpdated} are ignored and left out; profiles, tags and security labels are sets. Pure,
  * deterministic, and safe for use by several threads.
@@ -28,24 +29,39 @@ public final class ThreeWayMerge {
      * @throws IllegalArgumentException if they are not of one resource type
      */
     public static MergeResult merge(@Nullable ObjectNode base, ObjectNode ours, ObjectNode current) {
-        Meta.Split now = Meta.split(current);
-        Meta.Split written = Meta.split(ours);
+        return merge(base, ours, List.of(), current);
+    }
+
+    /**
+     * As {@link #merge(ObjectNode, ObjectNode, ObjectNode)}, and knows the versions on the way: what somebody changed after us and changed
+     * back was said again, and is a conflict too.
+     *
+     * @param between versions that others wrote after {@code ours} and before {@code current}; an empty object for a deletion
+     */
+    public static MergeResult merge(
+            @Nullable ObjectNode base, ObjectNode ours, List<ObjectNode> between, ObjectNode current) {
         if (!type(ours).equals(type(current)) || base != null && !type(base).equals(type(ours))) {
             throw new IllegalArgumentException("resources of different types");
         }
-        boolean untouched = JsonTrees.same(written.body(), now.body()) && JsonTrees.same(written.meta(), now.meta());
+        Sides<Meta.Split> sides = new Sides<>(base == null ? ours : base, ours, current, between).map(Meta::split);
+        boolean untouched = sides.untouched(Meta.Split::same);
         if (base == null) {
             MergeResult.Kind kind = untouched ? MergeResult.Kind.UNCREATE : MergeResult.Kind.KEEP_CREATED;
-            return new MergeResult(kind, now.joined(), List.of());
+            return new MergeResult(kind, sides.current().joined(), List.of());
         }
-        Meta.Split before = Meta.split(base);
         return untouched
-                ? new MergeResult(MergeResult.Kind.RESTORE, before.joined(), List.of())
-                : merge(new Sides<>(before, written, now));
+                ? new MergeResult(MergeResult.Kind.RESTORE, sides.base().joined(), List.of())
+                : merge(sides);
     }
 
     private static MergeResult merge(Sides<Meta.Split> sides) {
         List<Conflict> conflicts = new ArrayList<>();
+        boolean changed = !JsonTrees.same(sides.base().body(), sides.ours().body());
+        if (changed && !Subject.isOne(sides.map(Meta.Split::body))) {
+            Sides<ObjectNode> whole = sides.map(Meta.Split::joined);
+            conflicts.add(new Conflict(type(whole.current()), whole.base(), whole.ours(), whole.current()));
+            return new MergeResult(MergeResult.Kind.CONFLICT, whole.current(), conflicts);
+        }
         ElementType type = ElementType.ofResource(sides.current().body());
         ObjectNode body =
                 new ObjectMerge(conflicts).merge(type(sides.current().body()), type, sides.map(Meta.Split::body));
@@ -57,9 +73,7 @@ public final class ThreeWayMerge {
     }
 
     private static MergeResult.Kind kind(Meta.Split merged, Sides<Meta.Split> sides) {
-        boolean asNow = JsonTrees.same(merged.body(), sides.current().body())
-                && JsonTrees.same(merged.meta(), sides.current().meta());
-        return asNow ? MergeResult.Kind.KEEP : MergeResult.Kind.MERGE;
+        return merged.same(sides.current()) ? MergeResult.Kind.KEEP : MergeResult.Kind.MERGE;
     }
 
     private static String type(ObjectNode resource) {

@@ -49,6 +49,10 @@ class MessageRoundTripTest {
     private final Map<String, ObjectNode> server = new HashMap<>();
 
     private MessageWriter.Written write(String json) {
+        return write(json, LaterChange.Kind.CREATED);
+    }
+
+    private MessageWriter.Written write(String json, LaterChange.Kind kind) {
         server.put("Patient/p1", JsonTrees.read(PATIENT));
         ObjectNode resource = JsonTrees.read(json);
         String reference = resource.path("resourceType").asText()
@@ -60,8 +64,8 @@ class MessageRoundTripTest {
                         Map.of(),
                         List.of(SOURCE)),
                 server::get);
-        return writer.write(new LaterChange(
-                reference, 3, LaterChange.Kind.CREATED, "nurse", Instant.parse("2026-01-02T03:04:05Z"), resource));
+        return writer.write(
+                new LaterChange(reference, 3, kind, "nurse", Instant.parse("2026-01-02T03:04:05Z"), resource));
     }
 
     private <T extends Resource> List<T> back(Class<T> type, String message) {
@@ -298,22 +302,141 @@ class MessageRoundTripTest {
                 + elements + "}";
     }
 
+    private static String status(String clinical, String verification) {
+        return "\"clinicalStatus\":{\"coding\":[{\"code\":\"" + clinical
+                + "\"}]},\"verificationStatus\":{\"coding\":[{\"code\":\"" + verification + "\"}]}";
+    }
+
     @Test
-    void anAllergyComesBackAndOneThatIsNoneIsNotSent() {
-        AllergyIntolerance allergy = only(
-                AllergyIntolerance.class,
-                write(
-                        allergy(
-                                "\"clinicalStatus\":{\"coding\":[{\"code\":\"active\"}]},\"reaction\":[{\"severity\":\"severe\",\"manifestation\":[{\"text\":\"Hives\"}]}]")));
+    void anAllergyIsAddedAloneAndComesBack() {
+        MessageWriter.Written written = write(
+                allergy(
+                        status("active", "confirmed")
+                                + ",\"type\":\"allergy\",\"onsetDateTime\":\"2019-05\",\"reaction\":[{\"severity\":\"severe\",\"manifestation\":[{\"text\":\"Hives\"}]}]"));
+        AllergyIntolerance allergy = only(AllergyIntolerance.class, written);
         assertThat(allergy.getCode().getCodingFirstRep().getCode()).isEqualTo("LA1");
         assertThat(allergy.getCategory().get(0).getCode()).isEqualTo("food");
+        assertThat(allergy.getType().toCode()).isEqualTo("allergy");
+        assertThat(allergy.getOnsetDateTimeType().getValueAsString()).isEqualTo("2019-05");
         assertThat(allergy.getReactionFirstRep().getSeverity().toCode()).isEqualTo("severe");
         assertThat(allergy.getReactionFirstRep().getManifestationFirstRep().getText())
                 .isEqualTo("Hives");
+        assertThat(allergy.getClinicalStatus().getCodingFirstRep().getCode()).isEqualTo("active");
+        assertThat(allergy.getVerificationStatus().getCodingFirstRep().getCode())
+                .isEqualTo("confirmed");
+        // AL1 would be a snapshot: the receiver would forget all other allergies
+        assertThat(written.message())
+                .contains("\rIAM|1|FA|")
+                .contains("|A|a1^CHARTLIFT|")
+                .doesNotContain("\rAL1");
+        assertThat(written.unexpressed()).isEmpty();
+    }
+
+    @Test
+    void anAllergyThatTheLegacySystemHasIsChangedByItsOwnNumberOrByItsCode() {
+        String known = "\"identifier\":[{\"system\":\"https://h.example/authority/HOSP\",\"value\":\"77\"}],";
+        MessageWriter.Written erroneous = write(
+                allergy(known + "\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}"),
+                LaterChange.Kind.UPDATED);
+        assertThat(only(AllergyIntolerance.class, erroneous)
+                        .getVerificationStatus()
+                        .getCodingFirstRep()
+                        .getCode())
+                .isEqualTo("entered-in-error");
+        assertThat(erroneous.message()).contains("|U|77^HOSP|");
+
+        MessageWriter.Written inactive = write(allergy(status("inactive", "confirmed")), LaterChange.Kind.UPDATED);
+        assertThat(only(AllergyIntolerance.class, inactive)
+                        .getClinicalStatus()
+                        .getCodingFirstRep()
+                        .getCode())
+                .isEqualTo("inactive");
+        assertThat(inactive.message()).contains("|U|||").doesNotContain("a1");
+    }
+
+    @Test
+    void anAllergyWhoseStatusHasNoWordIsNotSent() {
         assertThat(paths(write(allergy("\"clinicalStatus\":{\"coding\":[{\"code\":\"resolved\"}]}"))))
-                .containsExactly("not-active AllergyIntolerance.clinicalStatus");
+                .containsExactly("no-word-for-the-status AllergyIntolerance.clinicalStatus");
+        assertThat(paths(write(allergy(status("inactive", "unconfirmed")))))
+                .containsExactly("no-word-for-the-status AllergyIntolerance.clinicalStatus");
         assertThat(paths(write(allergy("\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]}"))))
                 .containsExactly("not-an-allergy AllergyIntolerance.verificationStatus");
+        // they never had it: they are not to get it as an error either
+        assertThat(paths(write(allergy("\"verificationStatus\":{\"coding\":[{\"code\":\"entered-in-error\"}]}"))))
+                .containsExactly("not-an-allergy AllergyIntolerance.verificationStatus");
+    }
+
+    private static String patient(String telecom, String address) {
+        return "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"identifier\":[{\"system\":\"https://h.example/authority/HOSP\",\"value\":\"1\"}],"
+                + "\"telecom\":[" + telecom + "],\"address\":[" + address + "]}";
+    }
+
+    private static String number(String system, String use, String value, String... extensions) {
+        StringBuilder said = new StringBuilder();
+        for (int i = 0; i < extensions.length; i += 2) {
+            said.append(said.isEmpty() ? "" : ",")
+                    .append(
+                            "{\"url\":\"https://chartlift.org/fhir/StructureDefinition/telecom-%s\",\"valueCoding\":{\"system\":\"http://terminology.hl7.org/CodeSystem/v2-%s\",\"code\":\"%s\"}}"
+                                    .formatted(
+                                            extensions[i],
+                                            extensions[i].equals("use") ? "0201" : "0202",
+                                            extensions[i + 1]));
+        }
+        return "{" + (said.isEmpty() ? "" : "\"extension\":[" + said + "],")
+                + (use.isEmpty() ? "" : "\"use\":\"" + use + "\",") + "\"system\":\"" + system
+                + "\",\"value\":\"" + value + "\"}";
+    }
+
+    @Test
+    void telephoneNumbersAndAddressesOfEMailComeBackByTheirKindAndUse() {
+        MessageWriter.Written written = write(patient(
+                String.join(
+                        ",",
+                        number("phone", "home", "1"),
+                        number("phone", "home", "2", "equipment", "CP"),
+                        number("phone", "mobile", "3", "use", "PRN"),
+                        number("phone", "", "4", "use", "EMR"),
+                        number("email", "", "a@b.example"),
+                        number("email", "", "c@d.example", "use", "NET"),
+                        number("fax", "work", "5"),
+                        number("phone", "mobile", "6", "use", "WPN")),
+                ""));
+        assertThat(written.unexpressed()).isEmpty();
+        assertThat(written.message())
+                .contains(
+                        "|1^PRN^PH~2^PRN^CP~3^^CP~4^EMR^PH~^NET^Internet^a@b.example~^NET^Internet^c@d.example|5^WPN^FX~6^^CP\r");
+        assertThat(only(Patient.class, written).getTelecom())
+                .extracting(t -> t.getSystem().toCode() + " " + t.getUse() + " " + t.getValue())
+                .containsExactly(
+                        "phone HOME 1",
+                        "phone HOME 2",
+                        "phone MOBILE 3",
+                        "phone null 4",
+                        "email null a@b.example",
+                        "email null c@d.example",
+                        "fax WORK 5",
+                        "phone MOBILE 6");
+    }
+
+    @Test
+    void ofAListOfWhichSomethingCannotBeSaidNothingIsSentSoThatTheReceiverKeepsWhatItHas() {
+        MessageWriter.Written written = write(patient(
+                String.join(
+                        ",",
+                        number("phone", "home", "1"),
+                        number("url", "home", "http://x.example"),
+                        number("phone", "work", "2")),
+                "{\"city\":\"Ayr\"},{\"text\":\"somewhere\"}"));
+        assertThat(written.message()).contains("|1^^^HOSP|||||||||||2^WPN^PH\r").doesNotContain("Ayr");
+        assertThat(paths(written))
+                .contains("no-field Patient.telecom[0].value", "no-field Patient.address[0].city")
+                .doesNotContain("no-field Patient.telecom[2].value");
+
+        // a number that is out of use may go
+        assertThat(write(patient(number("phone", "home", "1") + "," + number("phone", "old", "2"), ""))
+                        .message())
+                .contains("|1^PRN^PH\r");
     }
 
     @Test

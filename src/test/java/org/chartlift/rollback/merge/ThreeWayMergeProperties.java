@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -17,16 +18,22 @@ import net.jqwik.api.Property;
 class ThreeWayMergeProperties {
     private static final int TRIES = 5_000;
 
-    private record Versions(ObjectNode base, ObjectNode ours, ObjectNode current) {
+    private record Versions(ObjectNode base, ObjectNode ours, List<ObjectNode> between, ObjectNode current) {
         static Versions of(long seed) {
             RandomEdits edits = new RandomEdits(seed);
             ObjectNode base = edits.patient();
             ObjectNode ours = edits.edited(base, 4);
-            return new Versions(base, ours, edits.edited(ours, 4));
+            List<ObjectNode> between = new ArrayList<>();
+            ObjectNode current = edits.edited(ours, 4);
+            for (long i = Math.floorMod(seed, 3); i > 0; i--) {
+                between.add(current);
+                current = edits.edited(current, 2);
+            }
+            return new Versions(base, ours, between, current);
         }
 
         MergeResult merge() {
-            return ThreeWayMerge.merge(base, ours, current);
+            return ThreeWayMerge.merge(base, ours, between, current);
         }
     }
 
@@ -68,14 +75,27 @@ class ThreeWayMergeProperties {
         Versions v = Versions.of(seed);
         ObjectNode merged = v.merge().merged();
         for (String name : List.of("gender", "active", "birthDate", "_birthDate", "maritalStatus")) {
-            boolean edited = !JsonTrees.same(v.ours().path(name), v.current().path(name))
-                    || !JsonTrees.same(v.ours().path('_' + name), v.current().path('_' + name))
-                    || name.startsWith("_")
-                            && !v.ours().path("birthDate").equals(v.current().path("birthDate"));
-            if (!edited) {
+            if (!isEdited(v, name.replace("_", ""))) {
                 assertThat(merged.path(name)).as(name).isEqualTo(v.base().path(name));
             }
         }
+    }
+
+    @Property(tries = TRIES)
+    void singleValuesThatWereEditedOnceAreAsTheLastEditLeftThem(@ForAll long seed) {
+        Versions v = Versions.of(seed);
+        ObjectNode merged = v.merge().merged();
+        for (String name : List.of("gender", "active", "birthDate", "_birthDate")) {
+            if (isEdited(v, name.replace("_", ""))) {
+                assertThat(merged.path(name)).as(name).isEqualTo(v.current().path(name));
+            }
+        }
+    }
+
+    /** Whether any later version has another value; a value and its extensions are one. */
+    private static boolean isEdited(Versions v, String name) {
+        return Stream.concat(v.between().stream(), Stream.of(v.current())).anyMatch(later -> Stream.of(name, '_' + name)
+                .anyMatch(n -> !JsonTrees.same(v.ours().path(n), later.path(n))));
     }
 
     @Property(tries = TRIES)
@@ -89,7 +109,7 @@ class ThreeWayMergeProperties {
     @Property(tries = TRIES)
     void whatWeDidNotChangeStaysAsItIsNow(@ForAll long seed) {
         Versions v = Versions.of(seed);
-        MergeResult result = ThreeWayMerge.merge(v.base(), v.base(), v.current());
+        MergeResult result = ThreeWayMerge.merge(v.base(), v.base(), v.between(), v.current());
         assertThat(JsonTrees.same(result.merged(), v.current())).isTrue();
         assertThat(result.conflicts()).isEmpty();
     }
@@ -102,8 +122,8 @@ class ThreeWayMergeProperties {
     @Property(tries = TRIES)
     void theOrderOfMembersThatHaveKeysIsOfNoImportance(@ForAll long seed) {
         Versions v = Versions.of(seed);
-        Versions shuffled =
-                new Versions(shuffled(v.base(), seed), shuffled(v.ours(), seed + 1), shuffled(v.current(), seed + 2));
+        Versions shuffled = new Versions(
+                shuffled(v.base(), seed), shuffled(v.ours(), seed + 1), v.between(), shuffled(v.current(), seed + 2));
         assertThat(Leaves.of(shuffled.merge().merged()))
                 .isEqualTo(Leaves.of(v.merge().merged()));
     }

@@ -198,7 +198,13 @@ class ThreeWayMergeTest {
                         "'code':{'coding':[" + a + "]}",
                         "'code':{'coding':[" + b + "]}",
                         "'code':{'coding':[" + b + "," + c + "]}"),
-                "Observation.code");
+                "Observation");
+        isAConflict(
+                patient(
+                        "'maritalStatus':{'coding':[" + a + "]}",
+                        "'maritalStatus':{'coding':[" + b + "]}",
+                        "'maritalStatus':{'coding':[" + b + "," + c + "]}"),
+                "Patient.maritalStatus");
     }
 
     @Test

@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
  * A hold as a List: one for each Patient or Group that is held, under an id that follows from it. Its entries are the patients whom it holds; a hold that is
- * released has none and is retired. Who ordered what and when is in its notes, the last one last.
+ * released has none, is retired, and names its subject without a reference that must resolve, so that it keeps nothing on the server. Who ordered what and
+ * when is in its notes, the last one last.
  */
 final class HoldList {
     /** How the ids of these Lists begin. */
@@ -46,20 +48,26 @@ final class HoldList {
                                 .setCode(Holds.CODE)
                                 .setDisplay("Legal hold")));
         list.setId(idOf(request.subject()));
-        list.setSubject(new Reference(request.subject()));
+        list.addIdentifier().setValue(request.subject());
         return list;
     }
 
     /** Puts the hold into force for these patients. */
     static void set(ListResource list, HoldRequest request, Set<String> patients, Date now) {
-        list.setStatus(ListResource.ListStatus.CURRENT).setDate(now);
+        list.setStatus(ListResource.ListStatus.CURRENT).setDate(now).setSubject(new Reference(request.subject()));
         list.getEntry().clear();
         new TreeSet<>(patients).forEach(p -> list.addEntry().setItem(new Reference(p)));
         list.addNote(note("set", request, now));
     }
 
     static void release(ListResource list, HoldRequest request, Date now) {
-        list.setStatus(ListResource.ListStatus.RETIRED).setDate(now);
+        String subject = request.subject();
+        list.setStatus(ListResource.ListStatus.RETIRED)
+                .setDate(now)
+                .setSubject(new Reference()
+                        .setType(subject.substring(0, subject.indexOf('/')))
+                        .setIdentifier(new Identifier().setValue(subject))
+                        .setDisplay(subject));
         list.getEntry().clear();
         list.addNote(note("released", request, now));
     }

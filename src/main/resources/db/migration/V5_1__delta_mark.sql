@@ -1,0 +1,2 @@
+-- up to which mark the reverse delta goes; null where there is none
+alter table rollback add delta_mark bigint;
