@@ -76,6 +76,16 @@ class DirectoryStatementsTest {
         assertThat(values(role, "telecom")).containsExactly("7015550101");
     }
 
+    /** HL7 v2.8.2 section 7.3.1: ORC is optional in ORDER_OBSERVATION; what the one before says is said of the order before. */
+    @Test
+    void anOrderWithoutACommonOrderNamesNoRole() {
+        String named = "OBR|%d|||||||||||||||12^Gray^^^^^^^CITY|(701)555-0101";
+        assertThat(read("ORC|RE", named.formatted(1), "OBX|1|ST|c||v", named.formatted(2)).stream()
+                        .filter(e -> e.kind().id().equals("role"))
+                        .map(DirectoryEntry::path))
+                .containsExactly("OBR[1]");
+    }
+
     @Test
     void aFaultIsNamedWithItsPlace() {
         String faulty =
