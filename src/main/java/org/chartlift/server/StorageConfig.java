@@ -51,6 +51,8 @@ class StorageConfig {
         settings.setAllowMultipleDelete(false);
         settings.setExpungeEnabled(false);
         settings.setDeleteExpungeEnabled(false);
+        // who asks after a load or a rollback is told what is there now, not what an equal search found a minute ago
+        settings.setReuseCachedSearchResultsForMillis(null);
         settings.setHibernateSearchIndexFullText(false);
         settings.setHibernateSearchIndexSearchParams(false);
         settings.setEnableTaskBulkImportJobExecution(false);

@@ -50,6 +50,22 @@ class ServerIT {
     }
 
     @Test
+    void aSearchFindsWhatIsThereNowAndNotWhatAnEqualOneFoundBefore() {
+        String search = "/fhir/Patient?family=serveritfresh&_format=json";
+        Patient patient = new Patient();
+        patient.addName().setFamily("Serveritfresh");
+        patient.setId("server-it-fresh");
+        assertThat(server.get(search).body()).doesNotContain("server-it-fresh");
+
+        client.update().resource(patient).execute();
+        assertThat(server.get(search).body()).contains("server-it-fresh");
+        client.delete().resourceById("Patient", "server-it-fresh").execute();
+
+        assertThat(server.get(search).body()).doesNotContain("server-it-fresh");
+        assertThat(server.get(search + "&_summary=count").body()).containsPattern("\"total\": ?0\\b");
+    }
+
+    @Test
     void aTransactionThatOnlyDeletesLeavesItsEvidence() {
         client.update()
                 .resource(new Patient().setActive(true).setId("server-it-doomed"))
