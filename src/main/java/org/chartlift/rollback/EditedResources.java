@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,13 +19,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * is there then; what others wrote between them stays, however they alternate. Safe for use by several threads.
  */
 final class EditedResources {
+    private static final String WRITES =
+            "select w.version, w.version_before, w.hash_before is not null as there from chartlift.write w";
+
     private final JdbcTemplate jdbc;
+    private final OwnWrites writes;
     private final Versions versions;
     private final Relabels relabels;
 
     EditedResources(JdbcTemplate jdbc, Versions versions) {
         this.relabels = new Relabels(jdbc, versions);
         this.jdbc = jdbc;
+        this.writes = new OwnWrites(jdbc);
         this.versions = versions;
     }
 
@@ -144,33 +148,18 @@ final class EditedResources {
 
     private List<Stretch> stretches(Rollback rollback, Item item) {
         List<Stretch> stretches = new ArrayList<>();
-        jdbc.query(
-                connection -> {
-                    PreparedStatement ps = connection.prepareStatement(
-                            """
-                            select version, version_before, hash_before is not null as there from chartlift.write
-                            where resource_type = ? and resource_id = ? and mark > ? and version is not null and version <= ?
-                            and (rollback is null or rollback <> ?) and (cardinality(?::bigint[]) = 0 or run = any(?::bigint[])) order by version""");
-                    ps.setString(1, item.type());
-                    ps.setString(2, item.id());
-                    ps.setLong(3, rollback.to().mark());
-                    ps.setLong(4, item.current());
-                    ps.setLong(5, rollback.id());
-                    var runs = connection.createArrayOf(
-                            "bigint", rollback.scope().runs().toArray());
-                    ps.setArray(6, runs);
-                    ps.setArray(7, runs);
-                    return ps;
-                },
-                rs -> {
+        writes.of(rollback, item, WRITES, (rs, i) -> {
                     long version = rs.getLong("version");
+                    Long before = rs.getBoolean("there") ? rs.getLong("version_before") : null;
+                    return new Stretch(before, version, version);
+                })
+                .forEach(write -> {
                     int last = stretches.size() - 1;
-                    if (last >= 0 && stretches.get(last).last() == version - 1) {
+                    if (last >= 0 && stretches.get(last).last() == write.first() - 1) {
                         Stretch known = stretches.get(last);
-                        stretches.set(last, new Stretch(known.base(), known.first(), version));
+                        stretches.set(last, new Stretch(known.base(), known.first(), write.last()));
                     } else {
-                        long before = rs.getLong("version_before");
-                        stretches.add(new Stretch(rs.getBoolean("there") ? before : null, version, version));
+                        stretches.add(write);
                     }
                 });
         return stretches;

@@ -14,11 +14,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * the ledger says. Reads only; safe for use by several threads.
  */
 final class Relabels {
+    private static final String TOUCHED =
+            """
+            select w.version, w.hash_after from chartlift.write w
+            join chartlift.edit e on (e.resource_type, e.resource_id, e.version) = (w.resource_type, w.resource_id, w.version) and w.hash_after is not null""";
+
     private final JdbcTemplate jdbc;
+    private final OwnWrites writes;
     private final Versions versions;
 
     Relabels(JdbcTemplate jdbc, Versions versions) {
         this.jdbc = jdbc;
+        this.writes = new OwnWrites(jdbc);
         this.versions = versions;
     }
 
@@ -53,25 +60,11 @@ final class Relabels {
     private record Written(long version, ContentHash hash) {}
 
     private List<Written> written(Rollback rollback, Item item) {
-        return jdbc.query(
-                connection -> {
-                    PreparedStatement ps = connection.prepareStatement(
-                            """
-                            select version, w.hash_after from chartlift.write w join chartlift.edit e using (resource_type, resource_id, version)
-                            where resource_type = ? and resource_id = ? and w.mark > ? and version <= ? and w.hash_after is not null
-                            and (w.rollback is null or w.rollback <> ?) and (cardinality(?::bigint[]) = 0 or w.run = any(?::bigint[]))""");
-                    ps.setString(1, item.type());
-                    ps.setString(2, item.id());
-                    ps.setLong(3, rollback.to().mark());
-                    ps.setLong(4, item.current());
-                    ps.setLong(5, rollback.id());
-                    var runs = connection.createArrayOf(
-                            "bigint", rollback.scope().runs().toArray());
-                    ps.setArray(6, runs);
-                    ps.setArray(7, runs);
-                    return ps;
-                },
+        return writes.of(
+                rollback,
+                item,
+                TOUCHED,
                 (rs, i) -> new Written(
-                        rs.getLong(1), new ContentHash(HexFormat.of().formatHex(rs.getBytes(2)))));
+                        rs.getLong("version"), new ContentHash(HexFormat.of().formatHex(rs.getBytes("hash_after")))));
     }
 }

@@ -1,5 +1,7 @@
 package org.chartlift.rollback;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chartlift.run.Migration.Answer;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -47,6 +50,36 @@ final class Operations {
     Parameters checkpoint(String label) {
         return call("$checkpoint", new Parameters().addParameter("label", new StringType(label)))
                 .parameters();
+    }
+
+    /** Takes a checkpoint, and answers what asks to go back to it. */
+    Parameters backTo(String label) {
+        return to(checkpoint(label));
+    }
+
+    static Parameters to(Parameters checkpoint) {
+        return new Parameters().addParameter("to", reference(checkpoint, "checkpoint"));
+    }
+
+    Parameters plan(Parameters to) {
+        return call("$rollback", to).parameters();
+    }
+
+    static Parameters execution(Parameters to, Parameters plan) {
+        return to.copy()
+                .addParameter("dryRun", new BooleanType(false))
+                .addParameter("planHash", new StringType(text(plan, "planHash")));
+    }
+
+    Answer execute(Parameters to, Parameters plan, String... headers) {
+        return call("$rollback", execution(to, plan), headers);
+    }
+
+    /** Plans and executes. */
+    Parameters rollBack(Parameters to) {
+        Answer answer = execute(to, plan(to));
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.parameters();
     }
 
     static String text(Parameters p, String name) {

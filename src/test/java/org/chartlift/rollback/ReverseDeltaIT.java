@@ -35,19 +35,9 @@ class ReverseDeltaIT {
 
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final Operations operations = new Operations(server.base());
+    private final LoadedCharts charts = new LoadedCharts(server);
     private final Migration migration = new Migration(server.base());
     private final IGenericClient client = server.client();
-
-    private String loaded(String system, String type) {
-        return server.bean(JdbcTemplate.class)
-                .queryForObject(
-                        """
-                        select w.resource_type || '/' || w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
-                        join chartlift.source_system s on s.id = r.source_system where s.uri = ? and w.resource_type = ? limit 1""",
-                        String.class,
-                        system,
-                        type);
-    }
 
     private Parameters rollBack(Parameters checkpoint, boolean dryRun, String planHash) {
         Parameters asked = new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
@@ -96,7 +86,7 @@ class ReverseDeltaIT {
         later.setValue(new Quantity().setValueElement(new DecimalType("71.0")).setUnit("/min"));
         later.addCategory().setText("vital");
         client.create().resource(later).execute();
-        String gone = loaded(system, "DiagnosticReport");
+        String gone = charts.reference(system, "DiagnosticReport");
         client.delete().resourceById(new org.hl7.fhir.r4.model.IdType(gone)).execute();
 
         Parameters plan = rollBack(checkpoint, true, "");
@@ -237,7 +227,8 @@ class ReverseDeltaIT {
         assertThat(Operations.counts(plan).get("held")).isGreaterThanOrEqualTo(3);
         assertThat(Operations.text(done, "state")).isEqualTo("completed");
         assertThat(migration.get(held).status()).isEqualTo(200);
-        assertThat(migration.get(loaded(system, "Observation")).status()).isEqualTo(200);
+        assertThat(migration.get(charts.reference(system, "Observation")).status())
+                .isEqualTo(200);
         assertThat(migration.get(free).status()).isEqualTo(410);
 
         assertThat(migration

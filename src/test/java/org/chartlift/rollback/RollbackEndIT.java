@@ -2,8 +2,6 @@ package org.chartlift.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.chartlift.run.Hl7.admit;
-import static org.chartlift.run.Hl7.result;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
@@ -11,18 +9,12 @@ import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.chartlift.run.Migration;
 import org.chartlift.run.Migration.Answer;
 import org.chartlift.server.ChartliftTestServer;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Observation;
@@ -38,48 +30,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class RollbackEndIT {
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final Operations operations = new Operations(server.base());
+    private final LoadedCharts charts = new LoadedCharts(server);
     private final Migration calls = new Migration(server.base());
     private final JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
-
-    /** Loads a patient with a result behind a new checkpoint, and answers what asks to go back. */
-    private Parameters load(String system, String mrn) {
-        Parameters checkpoint = operations.checkpoint("before " + system);
-        String[] messages = {
-            admit(mrn, "Adams", "20240301080000+0000"), result(mrn, "Adams", mrn + "O", "95", "20240301090000+0000"),
-        };
-        assertThat(calls.call(Migration.content(system, messages)).counts()).containsEntry("created", 2);
-        return new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
-    }
-
-    private Parameters plan(Parameters to) {
-        return operations.call("$rollback", to).parameters();
-    }
-
-    private static Parameters execution(Parameters to, Parameters plan) {
-        return to.copy()
-                .addParameter("dryRun", new BooleanType(false))
-                .addParameter("planHash", new StringType(Operations.text(plan, "planHash")));
-    }
-
-    private Parameters rollBack(Parameters to) {
-        return operations.call("$rollback", execution(to, plan(to))).parameters();
-    }
-
-    private String loaded(String system, String type) {
-        return jdbc.queryForObject(
-                """
-                select w.resource_type || '/' || w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
-                join chartlift.source_system s on s.id = r.source_system where s.uri = ? and w.resource_type = ? limit 1""",
-                String.class,
-                system,
-                type);
-    }
-
-    private void awaitDeleted(String reference) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> calls.get(reference).status() == 410);
-    }
 
     /** A transaction that writes, and commits when the rollback is over. */
     private <R extends Resource> void writeAcross(R resource, Parameters to) {
@@ -89,7 +42,7 @@ class RollbackEndIT {
         SystemRequestDetails request = new SystemRequestDetails();
         server.bean(IHapiTransactionService.class).withRequest(request).execute(() -> {
             dao.update(resource, request);
-            assertThat(CompletableFuture.supplyAsync(() -> Operations.text(rollBack(to), "state"))
+            assertThat(CompletableFuture.supplyAsync(() -> Operations.text(operations.rollBack(to), "state"))
                             .orTimeout(1, TimeUnit.MINUTES)
                             .join())
                     .isEqualTo("completed");
@@ -99,8 +52,8 @@ class RollbackEndIT {
     @Test
     void whatBeganToReferBeforeTheEndAndCommitsBehindItIsRefused() {
         Map<String, String> before = State.of(server);
-        Parameters to = load("urn:it:rollback-end-clinical", "ya1");
-        String patient = loaded("urn:it:rollback-end-clinical", "Patient");
+        Parameters to = charts.load("urn:it:rollback-end-clinical", "ya1");
+        String patient = charts.reference("urn:it:rollback-end-clinical", "Patient");
         Observation note = new Observation().setStatus(Observation.ObservationStatus.FINAL);
         note.getCode().setText("seen");
         note.setSubject(new Reference(patient)).setValue(new StringType("well"));
@@ -115,25 +68,14 @@ class RollbackEndIT {
 
     @Test
     void soIsATaskAlone() {
-        Parameters to = load("urn:it:rollback-end-task", "yb1");
+        Parameters to = charts.load("urn:it:rollback-end-task", "yb1");
         Task task = new Task().setStatus(Task.TaskStatus.REQUESTED).setIntent(Task.TaskIntent.ORDER);
-        task.setFor(new Reference(loaded("urn:it:rollback-end-task", "Patient")));
+        task.setFor(new Reference(charts.reference("urn:it:rollback-end-task", "Patient")));
         task.setId("rollback-end-task");
 
         assertThatThrownBy(() -> writeAcross(task, to)).isInstanceOf(ResourceVersionConflictException.class);
 
         assertThat(calls.get("Task/rollback-end-task").status()).isEqualTo(404);
-    }
-
-    private Connection lock(String reference) throws SQLException {
-        Connection lock = server.bean(DataSource.class).getConnection();
-        lock.setAutoCommit(false);
-        try (PreparedStatement ps = lock.prepareStatement(
-                "select 1 from hfj_resource where res_type || '/' || fhir_id = ? for no key update")) {
-            ps.setString(1, reference);
-            ps.execute();
-        }
-        return lock;
     }
 
     private void legalHold(String patient, String action) {
@@ -162,20 +104,20 @@ class RollbackEndIT {
     @Test
     void whatIsNeededAgainAndCannotComeBackBecomesATask() throws Exception {
         String system = "urn:it:rollback-end-held";
-        Parameters to = load(system, "yc1");
-        String patient = loaded(system, "Patient");
-        String observation = loaded(system, "Observation");
-        Parameters plan = plan(to);
+        Parameters to = charts.load(system, "yc1");
+        String patient = charts.reference(system, "Patient");
+        String observation = charts.reference(system, "Observation");
+        Parameters plan = operations.plan(to);
         Communication about = new Communication().setStatus(Communication.CommunicationStatus.COMPLETED);
         about.addAbout(new Reference(observation)).setId("rollback-end-about");
         CompletableFuture<Answer> answer;
-        try (Connection late = lock(between(plan, observation, patient));
-                Connection early = lock(observation)) {
-            answer = CompletableFuture.supplyAsync(() -> operations.call("$rollback", execution(to, plan)));
-            awaitDeleted(loaded(system, "DiagnosticReport"));
+        try (Connection late = charts.lock(between(plan, observation, patient));
+                Connection early = charts.lock(observation)) {
+            answer = CompletableFuture.supplyAsync(() -> operations.execute(to, plan));
+            charts.awaitDeleted(charts.reference(system, "DiagnosticReport"));
             server.client().update().resource(about).execute();
             early.rollback();
-            awaitDeleted(observation);
+            charts.awaitDeleted(observation);
             legalHold(patient, "set");
             late.rollback();
         }
@@ -197,7 +139,7 @@ class RollbackEndIT {
                 .delete()
                 .resourceById("Communication", "rollback-end-about")
                 .execute();
-        assertThat(Operations.text(rollBack(to), "state")).isEqualTo("completed");
+        assertThat(Operations.text(operations.rollBack(to), "state")).isEqualTo("completed");
         assertThat(calls.get(patient).status()).isEqualTo(410);
     }
 }

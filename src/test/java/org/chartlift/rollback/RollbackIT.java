@@ -41,23 +41,11 @@ class RollbackIT {
         assertThat(migration.call(Migration.content(system, messages)).counts()).doesNotContainKey("quarantined");
     }
 
-    private Parameters to(Parameters checkpoint) {
-        return new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
-    }
-
-    private Parameters plan(Parameters to) {
-        return operations.call("$rollback", to).parameters();
-    }
-
     private Answer execute(Parameters to, String planHash) {
         Parameters p = to.copy();
         p.addParameter("dryRun", new BooleanType(false));
         p.addParameter("planHash", new StringType(planHash));
         return operations.call("$rollback", p);
-    }
-
-    private Parameters rollBack(Parameters to) {
-        return execute(to, Operations.text(plan(to), "planHash")).parameters();
     }
 
     private List<String> resources(String system, String type) {
@@ -93,7 +81,7 @@ class RollbackIT {
         List<String> loaded = hashes(system);
         Map<String, String> after = State.of(server);
 
-        Parameters done = rollBack(to(checkpoint));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
         assertThat(Operations.text(done, "state")).isEqualTo("completed");
         assertThat(Operations.counts(done)).containsEntry("conflict", 0).containsEntry("keep", 0);
@@ -103,7 +91,7 @@ class RollbackIT {
         assertThat(again.counts()).containsEntry("created", 4).doesNotContainKey("unchanged");
         assertThat(State.of(server)).isEqualTo(after);
         assertThat(hashes(system)).isEqualTo(loaded);
-        rollBack(to(checkpoint));
+        operations.rollBack(Operations.to(checkpoint));
         assertThat(State.of(server)).isEqualTo(before);
     }
 
@@ -114,14 +102,14 @@ class RollbackIT {
         Parameters checkpoint = operations.checkpoint("before");
         load(system, messages);
         Map<String, String> loaded = State.of(server);
-        Parameters done = rollBack(to(checkpoint));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
-        Parameters back = rollBack(to(done));
+        Parameters back = operations.rollBack(Operations.to(done));
 
         assertThat(Operations.counts(back)).containsEntry("delete", 0);
         assertThat(State.of(server)).isEqualTo(loaded);
         assertThat(migration.call(Migration.content(system, messages)).counts()).containsEntry("unchanged", 4);
-        rollBack(to(checkpoint));
+        operations.rollBack(Operations.to(checkpoint));
     }
 
     @Test
@@ -135,7 +123,7 @@ class RollbackIT {
         load(system, update("ru1", "Adamsen", "20240306080000+0000"));
         assertThat(State.of(server)).isNotEqualTo(before);
 
-        Parameters done = rollBack(to(checkpoint));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 0);
         assertThat(State.of(server)).isEqualTo(before);
@@ -161,11 +149,11 @@ class RollbackIT {
         note.setValue(new StringType("well"));
         server.client().create().resource(note).execute();
 
-        Parameters plan = plan(to(checkpoint));
+        Parameters plan = operations.plan(Operations.to(checkpoint));
         assertThat(Operations.counts(plan).get("keep")).isGreaterThanOrEqualTo(1);
         assertThat(Operations.counts(plan)).containsEntry("merge", 1);
-        Parameters done =
-                execute(to(checkpoint), Operations.text(plan, "planHash")).parameters();
+        Parameters done = execute(Operations.to(checkpoint), Operations.text(plan, "planHash"))
+                .parameters();
 
         assertThat(Operations.text(done, "state")).isEqualTo("completed");
         Patient merged =
@@ -187,7 +175,7 @@ class RollbackIT {
         String id = patient(system, "Adamson");
         edit(id, p -> p.getNameFirstRep().setFamily("Adamsdottir"));
 
-        Parameters done = rollBack(to(checkpoint));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 1);
         Patient now = server.client().read().resource(Patient.class).withId(id).execute();
@@ -216,7 +204,7 @@ class RollbackIT {
         edit(id, p -> p.getNameFirstRep().setFamily("Adamsdottir"));
         edit(id, p -> p.getNameFirstRep().setFamily("Adamson"));
 
-        Parameters done = rollBack(to(checkpoint));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 1);
         Patient now = server.client().read().resource(Patient.class).withId(id).execute();
@@ -229,22 +217,24 @@ class RollbackIT {
         String[] messages = extract("rs");
         Parameters checkpoint = operations.checkpoint("before");
         load(system, messages);
-        Parameters plan = plan(to(checkpoint));
+        Parameters plan = operations.plan(Operations.to(checkpoint));
         assertThat(operations
-                        .call("$rollback", to(checkpoint).addParameter("dryRun", new BooleanType(false)))
+                        .call("$rollback", Operations.to(checkpoint).addParameter("dryRun", new BooleanType(false)))
                         .status())
                 .isEqualTo(412);
-        assertThat(execute(to(checkpoint), "0".repeat(64)).status()).isEqualTo(412);
+        assertThat(execute(Operations.to(checkpoint), "0".repeat(64)).status()).isEqualTo(412);
         edit(patient(system, "Adams"), p -> p.setGender(AdministrativeGender.OTHER));
 
-        assertThat(execute(to(checkpoint), Operations.text(plan, "planHash")).status())
+        assertThat(execute(Operations.to(checkpoint), Operations.text(plan, "planHash"))
+                        .status())
                 .isEqualTo(412);
 
-        Parameters refuse = to(checkpoint).addParameter("strategy", new CodeType("refuse"));
-        assertThat(execute(refuse, Operations.text(plan(refuse), "planHash")).status())
+        Parameters refuse = Operations.to(checkpoint).addParameter("strategy", new CodeType("refuse"));
+        assertThat(execute(refuse, Operations.text(operations.plan(refuse), "planHash"))
+                        .status())
                 .isEqualTo(409);
-        Parameters keep = to(checkpoint).addParameter("strategy", new CodeType("keep-newer"));
-        assertThat(Operations.counts(rollBack(keep)).get("keep")).isGreaterThanOrEqualTo(1);
+        Parameters keep = Operations.to(checkpoint).addParameter("strategy", new CodeType("keep-newer"));
+        assertThat(Operations.counts(operations.rollBack(keep)).get("keep")).isGreaterThanOrEqualTo(1);
         assertThat(State.of(server)).containsKey("Patient/" + patient(system, "Adams"));
     }
 
@@ -258,8 +248,8 @@ class RollbackIT {
         String adams = patient(system, "Adams");
         Map<String, String> loaded = State.of(server);
 
-        Parameters byPatient = to(checkpoint).addParameter("patient", new Reference("Patient/" + adams));
-        rollBack(byPatient);
+        Parameters byPatient = Operations.to(checkpoint).addParameter("patient", new Reference("Patient/" + adams));
+        operations.rollBack(byPatient);
 
         Map<String, String> now = State.of(server);
         assertThat(now).doesNotContainKey("Patient/" + adams);
@@ -269,13 +259,13 @@ class RollbackIT {
                 .isEqualTo(Map.of("read", 4, "created", 2, "unchanged", 2));
         assertThat(State.of(server)).isEqualTo(loaded);
 
-        Parameters byType = to(checkpoint)
+        Parameters byType = Operations.to(checkpoint)
                 .addParameter("_type", new CodeType("MessageHeader"))
                 .addParameter("_type", new CodeType("DiagnosticReport"));
-        rollBack(byType);
+        operations.rollBack(byType);
         assertThat(reports(State.of(server))).isEqualTo(reports(before));
         assertThat(State.of(server)).containsKey("Patient/" + adams);
-        rollBack(to(checkpoint));
+        operations.rollBack(Operations.to(checkpoint));
         assertThat(State.of(server)).isEqualTo(before);
     }
 

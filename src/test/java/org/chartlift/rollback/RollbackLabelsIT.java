@@ -2,24 +2,17 @@ package org.chartlift.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chartlift.run.Hl7.admit;
-import static org.chartlift.run.Hl7.result;
 import static org.chartlift.run.Hl7.update;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.chartlift.run.Migration;
 import org.chartlift.run.Migration.Answer;
 import org.chartlift.server.ChartliftTestServer;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -29,6 +22,7 @@ class RollbackLabelsIT {
 
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final Operations operations = new Operations(server.base());
+    private final LoadedCharts charts = new LoadedCharts(server);
     private final Migration calls = new Migration(server.base());
     private final JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
 
@@ -36,34 +30,8 @@ class RollbackLabelsIT {
         assertThat(calls.call(Migration.content(system, messages)).counts()).doesNotContainKey("quarantined");
     }
 
-    private Parameters checkpoint() {
-        return new Parameters().addParameter("to", Operations.reference(operations.checkpoint("before"), "checkpoint"));
-    }
-
-    private Parameters plan(Parameters to) {
-        return operations.call("$rollback", to).parameters();
-    }
-
-    private Answer execute(Parameters to, Parameters plan) {
-        return operations.call(
-                "$rollback",
-                to.copy()
-                        .addParameter("dryRun", new BooleanType(false))
-                        .addParameter("planHash", new StringType(Operations.text(plan, "planHash"))));
-    }
-
-    private String loaded(String system, String type) {
-        return jdbc.queryForObject(
-                """
-                select w.resource_id from chartlift.write w join chartlift.run r on r.id = w.run
-                join chartlift.source_system s on s.id = r.source_system where s.uri = ? and w.resource_type = ? limit 1""",
-                String.class,
-                system,
-                type);
-    }
-
     private Patient patient(String id) {
-        return server.client().read().resource(Patient.class).withId(id).execute();
+        return server.client().read().resource(Patient.class).withUrl(id).execute();
     }
 
     private static Meta restricted() {
@@ -76,7 +44,7 @@ class RollbackLabelsIT {
         server.client()
                 .meta()
                 .add()
-                .onResource(new IdType("Patient", patient))
+                .onResource(new IdType(patient))
                 .meta(restricted())
                 .execute();
         isRestricted(patient);
@@ -86,7 +54,7 @@ class RollbackLabelsIT {
         server.client()
                 .meta()
                 .delete()
-                .onResource(new IdType("Patient", patient))
+                .onResource(new IdType(patient))
                 .meta(restricted())
                 .execute();
     }
@@ -99,14 +67,14 @@ class RollbackLabelsIT {
     void aLabelOnWhatWeChangedIsAConflictAndStays() {
         String system = "urn:it:labels-changed";
         load(system, admit("za1", "Adams", "20240301080000+0000"));
-        Parameters to = checkpoint();
+        Parameters to = operations.backTo("before");
         load(system, update("za1", "Adamson", "20240305080000+0000"));
-        String id = loaded(system, "Patient");
-        Parameters before = plan(to);
+        String id = charts.reference(system, "Patient");
+        Parameters before = operations.plan(to);
         label(id);
-        assertThat(execute(to, before).status()).isEqualTo(412);
+        assertThat(operations.execute(to, before).status()).isEqualTo(412);
 
-        Parameters done = execute(to, plan(to)).parameters();
+        Parameters done = operations.rollBack(to);
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 1);
         assertThat(done.getParameter("conflict")).isNotNull();
@@ -114,7 +82,7 @@ class RollbackLabelsIT {
         assertThat(patient(id).getNameFirstRep().getFamily()).isEqualTo("Adamson");
 
         unlabel(id);
-        Parameters again = execute(to, plan(to)).parameters();
+        Parameters again = operations.rollBack(to);
         assertThat(Operations.counts(again)).as("nothing of it is left").containsEntry("conflict", 0);
         assertThat(patient(id).getNameFirstRep().getFamily()).isEqualTo("Adams");
     }
@@ -123,15 +91,15 @@ class RollbackLabelsIT {
     void soItIsWhenTheResourceIsEditedLater() {
         String system = "urn:it:labels-edited";
         load(system, admit("zb1", "Adams", "20240301080000+0000"));
-        Parameters to = checkpoint();
+        Parameters to = operations.backTo("before");
         load(system, update("zb1", "Adamson", "20240305080000+0000"));
-        String id = loaded(system, "Patient");
+        String id = charts.reference(system, "Patient");
         label(id);
         Patient edited = patient(id);
         edited.addAddress().setCity("Newtown");
         server.client().update().resource(edited).execute();
 
-        Parameters done = execute(to, plan(to)).parameters();
+        Parameters done = operations.rollBack(to);
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 1);
         isRestricted(id);
@@ -141,44 +109,32 @@ class RollbackLabelsIT {
     @Test
     void whatWeCreatedAndSomebodyLabelledIsKept() {
         String system = "urn:it:labels-created";
-        Parameters to = checkpoint();
+        Parameters to = operations.backTo("before");
         load(system, admit("zc1", "Adams", "20240301080000+0000"));
-        String id = loaded(system, "Patient");
+        String id = charts.reference(system, "Patient");
         label(id);
 
-        Parameters done = execute(to, plan(to)).parameters();
+        Parameters done = operations.rollBack(to);
 
         assertThat(Operations.counts(done).get("keep")).isPositive();
         isRestricted(id);
 
         unlabel(id);
-        execute(to, plan(to)).parameters();
-        assertThat(calls.get("Patient/" + id).status()).isEqualTo(410);
+        operations.rollBack(to);
+        assertThat(calls.get(id).status()).isEqualTo(410);
     }
 
     @Test
     void aLabelThatIsSetWhileTheUnitsRunKeepsWhatTheyWereToDelete() throws Exception {
         String system = "urn:it:labels-meanwhile";
-        Parameters to = checkpoint();
-        load(
-                system,
-                admit("zd1", "Adams", "20240301080000+0000"),
-                result("zd1", "Adams", "zdO1", "95", "20240301090000+0000"));
-        String id = loaded(system, "Patient");
-        Parameters plan = plan(to);
+        Parameters to = operations.backTo("before");
+        charts.run(system, "zd1");
+        String id = charts.reference(system, "Patient");
+        Parameters plan = operations.plan(to);
         CompletableFuture<Answer> answer;
-        try (Connection hold = server.bean(DataSource.class).getConnection()) {
-            hold.setAutoCommit(false);
-            try (PreparedStatement ps = hold.prepareStatement(
-                    "select 1 from hfj_resource where res_type = 'Observation' and fhir_id = ? for no key update")) {
-                ps.setString(1, loaded(system, "Observation"));
-                ps.execute();
-            }
-            answer = CompletableFuture.supplyAsync(() -> execute(to, plan));
-            String report = "DiagnosticReport/" + loaded(system, "DiagnosticReport");
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> calls.get(report).status() == 410);
+        try (Connection hold = charts.lock(charts.reference(system, "Observation"))) {
+            answer = CompletableFuture.supplyAsync(() -> operations.execute(to, plan));
+            charts.awaitDeleted(charts.reference(system, "DiagnosticReport"));
             label(id);
             hold.rollback();
         }
@@ -187,7 +143,7 @@ class RollbackLabelsIT {
         isRestricted(id);
 
         unlabel(id);
-        execute(to, plan(to)).parameters();
-        assertThat(calls.get("Patient/" + id).status()).isEqualTo(410);
+        operations.rollBack(to);
+        assertThat(calls.get(id).status()).isEqualTo(410);
     }
 }

@@ -1,8 +1,6 @@
 package org.chartlift.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chartlift.run.Hl7.admit;
-import static org.chartlift.run.Hl7.result;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.Hook;
@@ -11,11 +9,9 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.Map;
 import java.util.TreeMap;
-import org.chartlift.run.Migration;
 import org.chartlift.run.Migration.Answer;
 import org.chartlift.server.ChartliftTestServer;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -31,24 +27,7 @@ import org.junit.jupiter.api.Test;
 class RollbackOwnNotesIT {
     private final ChartliftTestServer server = ChartliftTestServer.shared();
     private final Operations operations = new Operations(server.base());
-    private final Migration migration = new Migration(server.base());
-
-    private Parameters rollBack(Parameters to) {
-        Parameters plan = operations.call("$rollback", to).parameters();
-        Parameters execution = to.copy()
-                .addParameter("dryRun", new BooleanType(false))
-                .addParameter("planHash", new StringType(Operations.text(plan, "planHash")));
-        return operations.call("$rollback", execution).parameters();
-    }
-
-    private String load(String system, String mrn) {
-        return migration
-                .call(Migration.content(
-                        system,
-                        admit(mrn, "Adams", "20240301080000+0000"),
-                        result(mrn, "Adams", mrn + "O", "95", "20240301090000+0000")))
-                .reference("run");
-    }
+    private final LoadedCharts charts = new LoadedCharts(server);
 
     private Map<String, String> charts() {
         Map<String, String> state = new TreeMap<>(State.of(server));
@@ -73,7 +52,7 @@ class RollbackOwnNotesIT {
         String system = "urn:it:rollback-own-lists";
         Map<String, String> before = charts();
         Parameters checkpoint = operations.checkpoint("before");
-        String run = load(system, "on1");
+        String run = charts.run(system, "on1").reference("run");
         String patient = "Patient/"
                 + server.written(Patient.class, system).get(0).getIdElement().getIdPart();
         Parameters review = new Parameters().addParameter("run", new Reference(run));
@@ -82,7 +61,7 @@ class RollbackOwnNotesIT {
         hold(patient, "set");
         ListResource released = hold(patient, "release");
 
-        Parameters done = rollBack(new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint")));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
         assertThat(Operations.counts(done)).containsEntry("keep", 0).containsEntry("conflict", 0);
         assertThat(charts()).isEqualTo(before);
@@ -115,18 +94,18 @@ class RollbackOwnNotesIT {
         String system = "urn:it:rollback-own-tasks";
         Map<String, String> before = charts();
         Parameters checkpoint = operations.checkpoint("before");
-        load(system, "on2");
+        charts.run(system, "on2");
         String report = "DiagnosticReport/"
                 + server.written(DiagnosticReport.class, system)
                         .get(0)
                         .getIdElement()
                         .getIdPart();
-        Parameters to = new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
+        Parameters to = Operations.to(checkpoint);
         Refusal refusal = new Refusal(report);
         server.bean(IInterceptorService.class).registerInterceptor(refusal);
         Parameters first;
         try {
-            first = rollBack(to);
+            first = operations.rollBack(to);
         } finally {
             server.bean(IInterceptorService.class).unregisterInterceptor(refusal);
         }
@@ -134,7 +113,7 @@ class RollbackOwnNotesIT {
         String task = Operations.reference(first, "conflict").getReference();
         assertThat(focus(task).getReference()).isEqualTo(report);
 
-        Parameters second = rollBack(to);
+        Parameters second = operations.rollBack(to);
 
         assertThat(Operations.counts(second)).containsEntry("keep", 0).containsEntry("conflict", 0);
         assertThat(charts()).isEqualTo(before);

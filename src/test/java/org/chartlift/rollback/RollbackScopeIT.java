@@ -11,14 +11,12 @@ import org.chartlift.run.Hl7;
 import org.chartlift.run.Migration;
 import org.chartlift.server.ChartliftTestServer;
 import org.hl7.fhir.r4.model.Appointment;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -31,14 +29,6 @@ class RollbackScopeIT {
 
     private String load(String system, String... messages) {
         return migration.call(Migration.content(system, messages)).reference("run");
-    }
-
-    private Parameters rollBack(Parameters to) {
-        Parameters plan = operations.call("$rollback", to).parameters();
-        Parameters execution = to.copy()
-                .addParameter("dryRun", new BooleanType(false))
-                .addParameter("planHash", new StringType(Operations.text(plan, "planHash")));
-        return operations.call("$rollback", execution).parameters();
     }
 
     /** Type, id, version and whether it is deleted, of all that runs of this source system wrote. */
@@ -70,16 +60,16 @@ class RollbackScopeIT {
         Map<String, String> expected = new TreeMap<>(State.of(server));
         withFirst.keySet().stream().filter(r -> !before.containsKey(r)).forEach(expected::remove);
         List<String> untouched = versions(second);
-        Parameters to = new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
+        Parameters to = Operations.to(checkpoint);
 
-        Parameters done = rollBack(to.copy().addParameter("run", new Reference(run)));
+        Parameters done = operations.rollBack(to.copy().addParameter("run", new Reference(run)));
 
         assertThat(Operations.text(done, "state")).isEqualTo("completed");
         assertThat(expected).hasSizeGreaterThan(before.size());
         assertThat(State.of(server)).isEqualTo(expected);
         assertThat(versions(second)).isEqualTo(untouched);
         assertThat(versions(first)).isNotEmpty().allMatch(v -> v.endsWith(" false"));
-        rollBack(to);
+        operations.rollBack(to);
         assertThat(State.of(server)).isEqualTo(before);
     }
 
@@ -113,9 +103,9 @@ class RollbackScopeIT {
         Map<String, String> loaded = State.of(server);
         Encounter gone = visit(system, "dp1");
         Encounter stays = visit(system, "dp2");
-        Parameters to = new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
+        Parameters to = Operations.to(checkpoint);
 
-        Parameters done = rollBack(to.copy().addParameter("department", new Reference(ward(gone))));
+        Parameters done = operations.rollBack(to.copy().addParameter("department", new Reference(ward(gone))));
 
         assertThat(Operations.text(done, "state")).isEqualTo("completed");
         Map<String, String> now = State.of(server);
@@ -130,7 +120,7 @@ class RollbackScopeIT {
                         gone.getSubject().getReference(), stays.getSubject().getReference());
         assertThat(loaded).containsAllEntriesOf(now);
         assertThat(naming(now, other)).hasSizeGreaterThanOrEqualTo(2).isEqualTo(naming(loaded, other));
-        rollBack(to);
+        operations.rollBack(to);
         assertThat(State.of(server)).isEqualTo(before);
     }
 
@@ -149,9 +139,9 @@ class RollbackScopeIT {
                 .addParameter("to", Operations.reference(checkpoint, "checkpoint"))
                 .addParameter("patient", new Reference(patient));
 
-        Parameters gone = rollBack(to);
+        Parameters gone = operations.rollBack(to);
         assertThat(State.of(server)).containsAllEntriesOf(before).doesNotContainKeys(id, patient);
-        rollBack(new Parameters()
+        operations.rollBack(new Parameters()
                 .addParameter("to", Operations.reference(gone, "checkpoint"))
                 .addParameter("patient", new Reference(patient)));
 
@@ -161,13 +151,13 @@ class RollbackScopeIT {
                 .update()
                 .resource(appointment.setComment("brings an interpreter"))
                 .execute();
-        Parameters edited = rollBack(to);
+        Parameters edited = operations.rollBack(to);
         assertThat(edited.getParameter().stream()
                         .filter(p -> p.getName().equals("reverseDelta"))
                         .map(p -> p.getPart().get(0).getValue().primitiveValue()))
                 .contains("resources");
         server.client().delete().resourceById(new IdType(id)).execute();
-        rollBack(new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint")));
+        operations.rollBack(Operations.to(checkpoint));
         assertThat(State.of(server)).isEqualTo(before);
     }
 

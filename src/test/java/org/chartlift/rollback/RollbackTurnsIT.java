@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.chartlift.run.Migration;
-import org.chartlift.run.Migration.Answer;
 import org.chartlift.server.ChartliftTestServer;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
@@ -20,7 +18,6 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,20 +31,6 @@ class RollbackTurnsIT {
     private Reference load(String system, String... messages) {
         Parameters answer = migration.call(Migration.content(system, messages)).parameters();
         return Operations.reference(answer, "run");
-    }
-
-    private Parameters to(Parameters checkpoint) {
-        return new Parameters().addParameter("to", Operations.reference(checkpoint, "checkpoint"));
-    }
-
-    private Parameters rollBack(Parameters to) {
-        Parameters plan = operations.call("$rollback", to).parameters();
-        Parameters execution = to.copy()
-                .addParameter("dryRun", new BooleanType(false))
-                .addParameter("planHash", new StringType(Operations.text(plan, "planHash")));
-        Answer answer = operations.call("$rollback", execution);
-        assertThat(answer.status()).isEqualTo(200);
-        return answer.parameters();
     }
 
     private <T extends Resource> T only(Class<T> type, String system) {
@@ -77,7 +60,7 @@ class RollbackTurnsIT {
                 update("ta1", "Adamsdottir", "20240303080000+0000").replace("|19700102|F", "|19700102|F|||||555-1234"));
         edit(Patient.class, system, p -> p.getNameFirstRep().setFamily("Adamson"));
 
-        Parameters done = rollBack(to(checkpoint));
+        Parameters done = operations.rollBack(Operations.to(checkpoint));
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 1);
         assertThat(family(system)).isEqualTo("Adamson");
@@ -93,9 +76,9 @@ class RollbackTurnsIT {
         Reference first = load(system, update("tr1", "Adamson", "20240302080000+0000"));
         Reference second = load(system, update("tr1", "Adamsen", "20240303080000+0000"));
 
-        rollBack(to(checkpoint).addParameter("run", second));
+        operations.rollBack(Operations.to(checkpoint).addParameter("run", second));
         assertThat(family(system)).isEqualTo("Adamson");
-        Parameters done = rollBack(to(checkpoint).addParameter("run", first));
+        Parameters done = operations.rollBack(Operations.to(checkpoint).addParameter("run", first));
 
         assertThat(Operations.counts(done)).containsEntry("conflict", 0).containsEntry("keep", 0);
         assertThat(State.of(server)).isEqualTo(before);
@@ -109,7 +92,7 @@ class RollbackTurnsIT {
         load(system, result("tt1", "Adams", "ttO1", "99", "20240302090000+0000"));
         edit(Observation.class, system, o -> ((Quantity) o.getValue()).setValue(98));
 
-        rollBack(to(checkpoint));
+        operations.rollBack(Operations.to(checkpoint));
 
         Bundle found = server.client()
                 .search()
@@ -131,7 +114,8 @@ class RollbackTurnsIT {
         Parameters checkpoint = operations.checkpoint("before");
         load(system, document("td1", "Adams", "tdD1", "Patient is well.", "20240301100000+0000"));
 
-        Parameters plan = operations.call("$rollback", to(checkpoint)).parameters();
+        Parameters plan =
+                operations.call("$rollback", Operations.to(checkpoint)).parameters();
 
         Map<String, Integer> stages = new TreeMap<>();
         server.bean(JdbcTemplate.class)
@@ -145,6 +129,6 @@ class RollbackTurnsIT {
                         Operations.text(plan, "planHash"));
         assertThat(stages).containsOnlyKeys("Binary", "DocumentReference");
         assertThat(stages.get("Binary")).isGreaterThan(stages.get("DocumentReference"));
-        rollBack(to(checkpoint));
+        operations.rollBack(Operations.to(checkpoint));
     }
 }
