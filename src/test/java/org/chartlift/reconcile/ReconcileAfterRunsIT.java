@@ -91,6 +91,18 @@ class ReconcileAfterRunsIT {
         return n == null ? 0 : n;
     }
 
+    /** HL7 v2.8.2 section 2.14.9.2: escape character and subcomponent separator are the same, so that its kind, too, is not sure. */
+    @Test
+    void whatIsQuarantinedForItsHeaderHasNoKindAndIsNoDifference() throws IOException {
+        String system = "urn:it:reconcile-delimiters";
+        String unsure = Hl7.admit("rd2", "Zim\\T\\mer", "20240301080000+0000").replace("|^~\\&|", "|^~\\\\&|");
+        Answer load =
+                migration.call(Migration.content(system, Hl7.admit("rd1", "Zimmer", "20240301080000+0000"), unsure));
+        assertThat(load.counts()).containsEntry("quarantined", 1);
+
+        assertPasses(compare(load), Map.of("compared", 1, "quarantined", 1));
+    }
+
     @Test
     void whatIsQuarantinedIsCountedAsSuchAndComparedOnceARetryLoadedIt() throws IOException {
         String system = "urn:it:reconcile-retry";

@@ -195,7 +195,9 @@ final class Reading {
         if (r.state() == RecordState.STATED || r.state() == RecordState.UNREADABLE) {
             count(READABLE, !said.kept() || said.readable(), r, "", "");
         }
-        if (kinds && said.readable()) {
+        // what was quarantined for its header has no kind in the ledger, and is counted as such
+        boolean unknown = r.state() == RecordState.QUARANTINED && r.kind().isEmpty();
+        if (kinds && said.readable() && !unknown) {
             boolean same = r.kind().equals(said.kind()) || r.kind().startsWith(said.kind() + "^");
             count(KIND, same, r, said.kind(), r.kind());
         }
